@@ -1,0 +1,1 @@
+"""Weighbridge's core: text in, findings out; knows no protocol, no network, no GPU and no terminal."""

@@ -1,0 +1,1 @@
+"""Program code, whatever its language: a neutral model, its front ends, and where values go."""

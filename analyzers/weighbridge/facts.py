@@ -1,0 +1,357 @@
+"""Facts: what was measured about a prompt, a call or a training run; evidence, never an opinion.
+
+Rules name a fact by the key in `FACTS`, filter it by its text and boolean fields, and bound it by its numbers.
+Every fact carries `place` (where a finding stands), `symbol` (what a person would call the thing) and `related`
+(the evidence, in the order in which it convinces).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from weighbridge.sources.region import Home, OutputContract, Role
+from weighbridge.tokens import TokenWeight
+
+if TYPE_CHECKING:
+    from weighbridge.findings import Related
+    from weighbridge.text import Place
+
+
+class Proof(StrEnum):
+    """What a statement about code rests on."""
+
+    FLOW = "flow"
+    """Values were followed from the model's reply to the parser and back to the call."""
+    NAMES = "names"
+    """At least one link is a name only; the evidence names the missing link."""
+
+
+class Trace(StrEnum):
+    """Whether something that good practice asks for was found; absence of evidence is `unseen`, not `absent`."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    """Switched off explicitly (`val_set_size: 0`)."""
+    UNSEEN = "unseen"
+
+
+class Method(StrEnum):
+    """How a training run changes weights."""
+
+    FULL = "full"
+    LORA = "lora"
+    QLORA = "qlora"
+    DORA = "dora"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenShare:
+    """The tokens of a part divided by the tokens of the whole; counted only when a rule must know."""
+
+    part: TokenWeight
+    whole: TokenWeight
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One prompt and its weight."""
+
+    place: Place
+    symbol: str
+    role: Role
+    home: Home
+    contract: OutputContract
+    tokens: TokenWeight
+    holes: int
+    calls: int
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSession:
+    """What one session of a coding agent loads from one folder: instruction files with their imports."""
+
+    place: Place
+    symbol: str
+    tokens: TokenWeight
+    files: int
+    parts: str
+    """The files with their share, in words: `root 3,900 + packages/api 1,240`."""
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleSet:
+    """The worked examples of one prompt, however they are written; `related` has every example."""
+
+    place: Place
+    symbol: str
+    role: Role
+    home: Home
+    shape: str
+    """How they are written: `labels`, `tags`, `headings`, `messages`, `list`, `configuration`."""
+    count: int
+    tokens: TokenWeight
+    prompt_tokens: TokenWeight
+    share: TokenShare
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormatSpec:
+    """Instructions about the shape of the answer, in prose."""
+
+    place: Place
+    symbol: str
+    role: Role
+    home: Home
+    contract: OutputContract
+    json_demanded: bool
+    tokens: TokenWeight
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormatRetry:
+    """A model called again because its answer did not parse or validate."""
+
+    place: Place
+    symbol: str
+    proof: Proof
+    mechanism: str
+    """`loop`, `recursion`, `decorator`, `library`, `straight-line`."""
+    attempts: int
+    """The highest number of calls where it is written down, else 0."""
+    attempts_text: str
+    """In words: `up to 5 times`, `without a limit`, `up to max_retries times`."""
+    parser: str
+    """What fails, as written: `json.loads`."""
+    parser_line: int
+    feeds_back: bool
+    """The error or the reply is put into the next prompt."""
+    contract: OutputContract
+    strength: float
+    """Fitted weight of the evidence, from 0 to 1."""
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRepair:
+    """Code that mends a model's badly formed answer."""
+
+    place: Place
+    symbol: str
+    proof: Proof
+    operations: str
+    """In words: `strips code fences, takes the text from the first to the last brace`."""
+    count: int
+    contract: OutputContract
+    strength: float
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VolatileFacts:
+    """Statements in a prompt that a calendar or a business can change: prices, dates, quarter figures, versions."""
+
+    place: Place
+    symbol: str
+    role: Role
+    home: Home
+    count: int
+    """Distinct facts, holes and worked examples excluded."""
+    kinds: str
+    quotes: str
+    changes: int
+    """How often the lines of these facts changed in the git history of the last 12 months; 0 when unknown."""
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBlock:
+    """A body of reference knowledge pasted into a prompt."""
+
+    place: Place
+    symbol: str
+    role: Role
+    home: Home
+    tokens: TokenWeight
+    share: TokenShare
+    title: str
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PerUserFacts:
+    """Facts about one particular user, account or tenant written into a prompt."""
+
+    place: Place
+    symbol: str
+    role: Role
+    home: Home
+    count: int
+    quotes: str
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaleDate:
+    """A current date that does not stay current: written down, or evaluated when the program starts."""
+
+    place: Place
+    symbol: str
+    role: Role
+    home: Home
+    origin: str
+    """`written` or `import-time`."""
+    quote: str
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CitationDemand:
+    """A prompt that asks for sources."""
+
+    place: Place
+    symbol: str
+    role: Role
+    home: Home
+    retrieval: bool
+    """Any context slot, tool, document or MCP server is in reach."""
+    quote: str
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRun:
+    """A training configuration or script."""
+
+    place: Place
+    symbol: str
+    framework: str
+    method: Method
+    stage: str
+    """`sft`, `dpo`, `pretrain`, or empty."""
+    base_model: str
+    holdout: Trace
+    holdout_text: str
+    baseline: Trace
+    version: Trace
+    output: str
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSet:
+    """Rows that a model is to be trained on."""
+
+    place: Place
+    symbol: str
+    format: str
+    """`messages`, `alpaca`, `sharegpt`, `prompt-completion`, `preference`, `text`."""
+    count: int
+    duplicates: int
+    conflicts: int
+    """Equal inputs with unequal answers."""
+    tasks: int
+    """Distinct tasks by system prompt or instruction, where rows separate clearly; else 1."""
+    tasks_text: str
+    fact_share: float
+    """The share of rows that ask for a fact and answer with it, from 0 to 1."""
+    referenced: bool
+    """A training configuration or script of the workspace names the file."""
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """A retrieval index and what goes into it."""
+
+    place: Place
+    symbol: str
+    framework: str
+    corpus: str
+    constant: bool
+    """The corpus is files of the repository, read from fixed paths."""
+    tokens: TokenWeight
+    behaviour_share: float
+    """The share of the corpus that is style guides or format examples, from 0 to 1."""
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedApi:
+    """A use of a structured-output API that a released version of its library no longer has."""
+
+    place: Place
+    symbol: str
+    library: str
+    api: str
+    removed_in: str
+    instead: str
+    related: tuple[Related, ...] = ()
+
+
+class SuppressionState(StrEnum):
+    """Why a suppression is worth a word."""
+
+    UNUSED = "unused"
+    EXPIRED = "expired"
+    NO_REASON = "no-reason"
+    UNKNOWN_RULE = "unknown-rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A suppression that no longer does what it was written for."""
+
+    place: Place
+    symbol: str
+    state: SuppressionState
+    names: str
+    """The rules it names, as written."""
+    until: str
+    """The expiry date as `2027-03-01`, or empty."""
+    related: tuple[Related, ...] = ()
+
+
+Fact = (
+    Prompt
+    | AgentSession
+    | ExampleSet
+    | FormatSpec
+    | FormatRetry
+    | OutputRepair
+    | VolatileFacts
+    | KnowledgeBlock
+    | PerUserFacts
+    | StaleDate
+    | CitationDemand
+    | TrainingRun
+    | TrainingSet
+    | Retriever
+    | RemovedApi
+    | Suppression
+)
+
+FACTS: dict[str, type[Fact]] = {
+    "prompt": Prompt,
+    "agent_session": AgentSession,
+    "example_set": ExampleSet,
+    "format_spec": FormatSpec,
+    "format_retry": FormatRetry,
+    "output_repair": OutputRepair,
+    "volatile_facts": VolatileFacts,
+    "knowledge_block": KnowledgeBlock,
+    "per_user_facts": PerUserFacts,
+    "stale_date": StaleDate,
+    "citation_demand": CitationDemand,
+    "training_run": TrainingRun,
+    "training_set": TrainingSet,
+    "retriever": Retriever,
+    "removed_api": RemovedApi,
+    "suppression": Suppression,
+}
