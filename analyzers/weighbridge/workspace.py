@@ -1,0 +1,179 @@
+"""The files of one workspace: read once, parsed once, and never left.
+
+*Invariant:* no path that this module returns lies outside the workspace root, links included.
+"""
+
+from __future__ import annotations
+
+import codecs
+import posixpath
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weighbridge.text import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from weighbridge.code.model import Module
+
+MAX_FILE_BYTES = 1_048_576
+
+_DIALECTS = {
+    ".py": "python",
+    ".pyi": "python",
+    ".ts": "typescript",
+    ".mts": "typescript",
+    ".cts": "typescript",
+    ".tsx": "tsx",
+    ".js": "javascript",
+    ".jsx": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
+}
+
+
+class Workspace:
+    """An index of paths, and the documents and modules behind them as they are asked for."""
+
+    def __init__(
+        self,
+        root: Path | None,
+        paths: Iterable[str],
+        overlay: Mapping[str, str] | None = None,
+        max_file_bytes: int = MAX_FILE_BYTES,
+    ) -> None:
+        self.root = root
+        self.paths = tuple(sorted(set(paths)))
+        self._overlay = dict(overlay or {})
+        self._max_file_bytes = max_file_bytes
+        self._documents: dict[str, Document | None] = {}
+        self._modules: dict[str, Module | None] = {}
+        self._indexed = frozenset(self.paths)
+        self._by_name: dict[str, tuple[str, ...]] | None = None
+        self.reads: set[str] | None = None
+        """While set: collects every path whose content or absence was asked for, for the cache."""
+        self.memo: dict[object, object] = {}
+        """Results that an analysis derives from modules; it lives as long as they do."""
+
+    @classmethod
+    def open(cls, root: Path, paths: Iterable[str], overlay: Mapping[str, str] | None = None) -> Workspace:
+        """A workspace on disk; `overlay` holds unsaved texts, which win over the files."""
+        return cls(root.resolve(), paths, overlay)
+
+    @classmethod
+    def of(cls, files: Mapping[str, str]) -> Workspace:
+        """A workspace in memory."""
+        return cls(None, files, files)
+
+    def document(self, path: str) -> Document | None:
+        """The text of a file; None where it is missing, too large, not text, or outside the root."""
+        if self.reads is not None:
+            self.reads.add(path)
+        if path not in self._documents:
+            text = self._overlay.get(path)
+            if text is None:
+                text = self._read(path)
+            self._documents[path] = None if text is None else Document(path, text, _DIALECTS.get(_suffix(path), ""))
+        return self._documents[path]
+
+    def module(self, path: str) -> Module | None:
+        """A parsed program file; None where it is no program or cannot be read."""
+        if path not in self._modules:
+            document = self.document(path)
+            self._modules[path] = None if document is None else parse(document)
+        elif self.reads is not None:
+            self.reads.add(path)
+        return self._modules[path]
+
+    def exists(self, path: str) -> bool:
+        """Whether a file of this workspace has this path."""
+        if self.reads is not None:
+            self.reads.add(path)
+        if path in self._indexed or path in self._overlay:
+            return True
+        inside = self._inside(path)
+        return inside is not None and inside.is_file()
+
+    def resolve(self, base: str, reference: str) -> str | None:
+        """The path of a file that `base` refers to, or None where it is missing or outside the root."""
+        if not reference or reference.startswith(("~", "/")) or "://" in reference or "\0" in reference:
+            return None
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(base), reference.replace("\\", "/")))
+        if path.startswith("..") or not self.exists(path):
+            return None
+        return path
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """The indexed paths with this file name."""
+        if self._by_name is None:
+            names: defaultdict[str, list[str]] = defaultdict(list)
+            for path in self.paths:
+                names[path.rpartition("/")[2]].append(path)
+            self._by_name = {key: tuple(value) for key, value in names.items()}
+        return self._by_name.get(name, ())
+
+    def _inside(self, path: str) -> Path | None:
+        if self.root is None or path.startswith(("/", "..")) or "\0" in path:
+            return None
+        try:
+            target = (self.root / path).resolve()
+        except (OSError, RuntimeError, ValueError):
+            return None
+        return target if target.is_relative_to(self.root) else None
+
+    def _read(self, path: str) -> str | None:
+        target = self._inside(path)
+        if target is None:
+            return None
+        try:
+            if target.stat().st_size > self._max_file_bytes:
+                return None
+            return decode(target.read_bytes())
+        except OSError:
+            return None
+
+
+def decode(data: bytes) -> str | None:
+    """The text of a file: UTF-8, or UTF-16 with a byte order mark; the mark itself is left out. None: not text."""
+    try:
+        if data.startswith(codecs.BOM_UTF8):
+            return data[3:].decode()
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return data.decode("utf-16")
+        if b"\0" in data[:8192]:
+            return None
+        return data.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def parse(document: Document) -> Module | None:
+    """The module of a program file, in the neutral model; None for every other file."""
+    dialect = _DIALECTS.get(document.suffix)
+    if dialect is None:
+        return None
+    if dialect == "python":
+        from weighbridge.code.python import lower_python
+
+        return lower_python(document.path, document.text)
+    from weighbridge.code.typescript import lower_typescript
+
+    return lower_typescript(document.path, document.text, dialect)
+
+
+def is_program(path: str) -> bool:
+    """Whether a path names a program file that can be parsed."""
+    return _suffix(path) in _DIALECTS
+
+
+def sources(workspace: Workspace) -> Sequence[str]:
+    """The program files of a workspace."""
+    return [path for path in workspace.paths if is_program(path)]
+
+
+def _suffix(path: str) -> str:
+    name = path.rpartition("/")[2]
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot > 0 else ""
