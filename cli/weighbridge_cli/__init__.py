@@ -1,0 +1,1 @@
+"""Weighbridge's command line: the composition root, which nothing imports."""

@@ -1,0 +1,24 @@
+"""Exit codes, and the error that ends a command with a message for its user."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CLEAN = 0
+FOUND = 1
+FAILED = 2
+INTERRUPTED = 130
+
+
+class Failure(Exception):
+    """Something that the user has to put right; printed without a traceback, and the exit code is 2."""
+
+
+def suggestion(written: str, known: Iterable[str]) -> str:
+    """` Did you mean "x"?` where a known name is close, else nothing."""
+    close = get_close_matches(written, list(known), n=1, cutoff=0.6)
+    return f' Did you mean "{close[0]}"?' if close else ""

@@ -1,0 +1,124 @@
+"""The entry point: picks the sub-command, imports it and nothing else, and turns failures into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from weighbridge_cli.failure import CLEAN, FAILED, INTERRUPTED, Failure, suggestion
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "check": "weigh prompts and the code around them, and report what is too heavy or misplaced",
+    "explain": "say why a rule exists, what to do instead, and what it rests on",
+    "rules": "list the rules",
+    "config": "show the settings in force, their JSON Schema, or write a first settings file",
+    "baseline": "accept today's findings, so that only new ones are reported",
+    "version": "print the version",
+}
+
+_ALIASES = {"--version": "version", "-V": "version"}
+
+
+class Command(Protocol):
+    """What a module in `commands/` offers."""
+
+    def describe(self, parser: ArgumentParser) -> None: ...
+    def run(self, arguments: Namespace) -> int: ...
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit code is 0 clean, 1 findings, 2 error, 130 interrupted."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+    except Failure as failure:
+        print(f"weighbridge: error: {failure}", file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return CLEAN
+    return code
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        if len(arguments) > 1 and arguments[1] in COMMANDS:
+            return _run(arguments[1], ["--help"])
+        print(_usage())
+        return CLEAN if arguments else FAILED
+    name = _ALIASES.get(arguments[0], arguments[0])
+    if name not in COMMANDS:
+        raise Failure(_unknown(name))
+    return _run(name, arguments[1:])
+
+
+def _run(name: str, arguments: list[str]) -> int:
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+
+    command = cast("Command", import_module(f"weighbridge_cli.commands.{name}"))
+    parser = ArgumentParser(
+        prog=f"weighbridge {name}",
+        description=(command.__doc__ or "").strip(),
+        allow_abbrev=False,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    command.describe(parser)
+    try:
+        parsed, unknown = parser.parse_known_intermixed_args(arguments)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else FAILED
+    if unknown:
+        raise Failure(_unknown_option(unknown[0], parser.format_help()))
+    return command.run(parsed)
+
+
+def _usage() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {about}" for name, about in COMMANDS.items()]
+    return "\n".join(
+        [
+            "usage: weighbridge COMMAND [OPTIONS]",
+            "",
+            "Weighs the prompts of a repository and says where each load belongs.",
+            "",
+            "commands:",
+            *lines,
+            "",
+            "weighbridge COMMAND --help says more about one of them.",
+        ]
+    )
+
+
+def _unknown(name: str) -> str:
+    if name.startswith("-"):
+        return f"no option {name} without a command; try `weighbridge check {name}`."
+    hint = suggestion(name, COMMANDS)
+    if not hint and os.path.exists(name):  # noqa: PTH110 (pathlib would be imported for this line alone)
+        hint = f" To weigh it: weighbridge check {name}"
+    return f'no command "{name}".{hint or " The commands are " + ", ".join(COMMANDS) + "."}'
+
+
+def _unknown_option(option: str, help_text: str) -> str:
+    import re
+
+    name = option.split("=", 1)[0]
+    known = sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", help_text)))
+    if not name.startswith("-"):
+        return f'what is "{option}"? This command takes no such argument.'
+    return f"no option {name}.{suggestion(name, known)}"
+
+
+def _forget_stdout() -> None:
+    """The reader has gone; without this the interpreter fails once more when it flushes at exit."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os.close(devnull)
