@@ -6,8 +6,9 @@ import re
 from bisect import bisect_right
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 # Neighbours of equal width are one match, so that a page of Chinese costs one entry and not one for each character.
-_BEYOND_ASCII = re.compile(
+_EQUALLY_WIDE = re.compile(
     rb"(?:[\xc2-\xdf][\x80-\xbf])+|(?:[\xe0-\xef][\x80-\xbf]{2})+|(?:[\xf0-\xf4][\x80-\xbf]{3})+"
 )
 
@@ -35,14 +36,15 @@ class Offsets:
         if self.identity:
             return
         point = last = 0
-        for match in _BEYOND_ASCII.finditer(data):
-            start, end = match.span()
-            width = 2 if data[start] < 0xE0 else 3 if data[start] < 0xF0 else 4
-            point += start - last
-            self._add(start, point, width)
-            point += (end - start) // width
-            self._add(end, point, 1)
-            last = end
+        for foreign in _BEYOND_ASCII.finditer(data):
+            for match in _EQUALLY_WIDE.finditer(data, *foreign.span()):
+                start, end = match.span()
+                width = 2 if data[start] < 0xE0 else 3 if data[start] < 0xF0 else 4
+                point += start - last
+                self._add(start, point, width)
+                point += (end - start) // width
+                self._add(end, point, 1)
+                last = end
 
     def __call__(self, byte: int) -> int:
         """The offset of the code point that this byte begins or is inside of."""

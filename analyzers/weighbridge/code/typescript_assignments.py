@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Assign, Bind, Constant, Evaluate, Expression, Operation, Other
+from weighbridge.code.model import Assign, Bind, Constant, Evaluate, Expression, Name, Operation, Other, dotted
 from weighbridge.code.typescript_classes import class_of
 from weighbridge.code.typescript_expressions import OPERATORS
 from weighbridge.code.typescript_functions import annotation_of, named
@@ -97,7 +97,13 @@ def _assign(lowering: Lowering, node: Node, depth: int, into: list[Statement]) -
         if right.type != "assignment_expression":
             break
         current = right
-    value = named(lowering.expression(right, depth), targets[0])
+    if right.type == "class":
+        # The model has classes as statements only: `exports.A = class {}` declares `A` and then assigns it.
+        declared = class_of(lowering, right, dotted(targets[0]).rpartition(".")[2], depth)
+        into.append(declared)
+        value: Expression = Name(declared.start, declared.start, declared.name)
+    else:
+        value = named(lowering.expression(right, depth), targets[0])
     into.append(Assign(*lowering.span(node), tuple(targets), value))
     into.extend(bound.defaults)
 

@@ -112,7 +112,9 @@ def first(node: Node) -> Node | None:
 def items_of(node: Node) -> list[Node | None]:
     """The items of an array literal or pattern, None for a hole."""
     items = meant(node)
-    if node.child_count <= 2 * len(items) + 2:
+    spare = node.child_count - 2 * len(items) - 1
+    last = node.child(node.child_count - 2) if spare == 1 else None
+    if spare <= 0 or (last is not None and last.type == ","):
         return list(items)
     holed: list[Node | None] = []
     pending = True

@@ -1,0 +1,68 @@
+"""Which file of the workspace an import means: Python packages and relative JavaScript paths."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weighbridge.code.model import Module
+    from weighbridge.workspace import Workspace
+
+_SCRIPT_SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
+
+
+def resolve_module(workspace: Workspace, module: Module, reference: str) -> str | None:
+    """The path of the file that `reference` names when `module` imports it, or None when it is not in the workspace."""
+    key = ("import", posixpath.dirname(module.path), reference, module.language == "python")
+    if key not in workspace.memo:
+        resolve = _python if module.language == "python" else _script
+        workspace.memo[key] = resolve(workspace, module.path, reference)
+    found = workspace.memo[key]
+    return found if isinstance(found, str) else None
+
+
+def _python(workspace: Workspace, path: str, reference: str) -> str | None:
+    folder = posixpath.dirname(path)
+    if reference.startswith("."):
+        tail = reference.lstrip(".")
+        for _ in range(len(reference) - len(tail) - 1):
+            folder = posixpath.dirname(folder)
+        return _python_file(workspace, posixpath.join(folder, tail.replace(".", "/")))
+    inner = reference.replace(".", "/")
+    # a package root is any folder above the importing file, `src` folders beside it included; the nearest one wins
+    while True:
+        for root in (folder, posixpath.join(folder, "src")):
+            found = _python_file(workspace, posixpath.join(root, inner))
+            if found is not None:
+                return found
+        if not folder:
+            return None
+        folder = posixpath.dirname(folder)
+
+
+def _python_file(workspace: Workspace, stem: str) -> str | None:
+    for candidate in (f"{stem}.py", f"{stem}/__init__.py"):
+        if workspace.exists(candidate):
+            return candidate
+    return None
+
+
+def _script(workspace: Workspace, path: str, reference: str) -> str | None:
+    if not reference.startswith("."):
+        return None
+    stem = posixpath.normpath(posixpath.join(posixpath.dirname(path), reference))
+    return script_file(workspace, stem)
+
+
+def script_file(workspace: Workspace, stem: str) -> str | None:
+    """The program file behind an import path without, or with a compiled, suffix."""
+    if stem.startswith(".."):
+        return None
+    candidates = [stem] if stem.endswith(_SCRIPT_SUFFIXES) else []
+    bare = stem
+    for suffix in (".js", ".mjs", ".cjs", ".jsx"):
+        bare = bare.removesuffix(suffix)
+    candidates += [bare + suffix for suffix in _SCRIPT_SUFFIXES]
+    candidates += [f"{stem}/index{suffix}" for suffix in _SCRIPT_SUFFIXES]
+    return next((candidate for candidate in candidates if workspace.exists(candidate)), None)

@@ -1,0 +1,178 @@
+"""What the names of APIs mean: `libraries.yaml`, read once and compiled into matchers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Suffixes:
+    """A set of dotted names, matched against the end of a longer one."""
+
+    __slots__ = ("_names",)
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names: dict[str, list[str]] = {}
+        for name in names:
+            self._names.setdefault(name.rpartition(".")[2], []).append(name)
+
+    def match(self, dotted: str) -> str:
+        """The listed name that a dotted name ends with, or nothing."""
+        for name in self._names.get(dotted.rpartition(".")[2], ()):
+            if dotted == name or dotted.endswith(f".{name}"):
+                return name
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """Where a retry decorator keeps the exceptions that it admits."""
+
+    types: str | int | None
+    predicate: str | int | None
+    default: str
+    """`all`: everything is retried unless the policy says less; `given`: only what is named; `result`: a predicate."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryOption:
+    """A keyword that makes a library ask again when the output does not parse."""
+
+    keyword: str
+    least: int
+    beside: str
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """`first(...).then(...)`: structured output that is retried whole."""
+
+    first: str
+    then: str
+    attempts: str
+    library: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An API that a released version of its library no longer has."""
+
+    name: str
+    library: str
+    deprecated: str
+    removed: str
+    instead: str
+
+
+@dataclass(frozen=True)
+class Libraries:
+    """Everything that is known by name; no judgement."""
+
+    model_calls: Suffixes
+    model_verbs: Suffixes
+    model_receivers: re.Pattern[str]
+    exact_receivers: frozenset[str]
+    model_names: re.Pattern[str]
+    never_model: Suffixes
+    http_functions: frozenset[str]
+    http_marks: tuple[str, ...]
+    modules: tuple[str, ...]
+    parser_raises: Mapping[str, tuple[str, ...]]
+    parsers: Suffixes
+    parser_results: Mapping[str, str]
+    result_parsers: Suffixes
+    parser_names: re.Pattern[str]
+    parser_receivers: re.Pattern[str]
+    never_parser: frozenset[str]
+    content_errors: re.Pattern[str]
+    transport_errors: re.Pattern[str]
+    broad_errors: frozenset[str]
+    error_parents: Mapping[str, tuple[str, ...]]
+    retry_decorators: Mapping[str, RetryPolicy]
+    retry_decorator_names: Suffixes
+    retry_iterators: frozenset[str]
+    retry_wrappers: re.Pattern[str]
+    format_retry_constructors: Mapping[str, tuple[str, str]]
+    format_retry_names: Suffixes
+    format_retry_options: tuple[LibraryOption, ...]
+    format_retry_values: tuple[tuple[str, str, str], ...]
+    format_retry_chains: tuple[Chained, ...]
+    repair_functions: Suffixes
+    repair_options: frozenset[str]
+    repair_helpers: re.Pattern[str]
+    strict_keywords: frozenset[str]
+    format_keywords: frozenset[str]
+    strict_marks: tuple[str, ...]
+    json_marks: tuple[str, ...]
+    strict_calls: Suffixes
+    removed_keywords: Mapping[str, Removed]
+    removed_calls: Mapping[str, Removed]
+    removed_names: Suffixes
+
+
+@lru_cache(maxsize=1)
+def libraries() -> Libraries:
+    """The API names that ship with Weighbridge."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(Path(__file__).with_name("libraries.yaml").read_text("utf-8"), loader)
+    calls, parsers, policies = data["model_calls"], data["parsers"], data["retry_policies"]
+    retries, repairs, schemas, removed = data["format_retries"], data["repairs"], data["schemas"], data["removed"]
+    decorators = {
+        name: RetryPolicy(value.get("types"), value.get("predicate"), value["default"])
+        for name, value in policies.items()
+        if isinstance(value, dict)
+    }
+    removed_calls = {item["name"]: Removed(**item) for item in removed["calls"]}
+    return Libraries(
+        model_calls=Suffixes(calls["sure"]),
+        model_verbs=Suffixes(calls["by_receiver"]["verbs"]),
+        model_receivers=re.compile(calls["by_receiver"]["receivers"]),
+        exact_receivers=frozenset(calls["by_receiver"]["exact_receivers"]),
+        model_names=re.compile(calls["by_name"], re.IGNORECASE),
+        never_model=Suffixes(calls["never"]),
+        http_functions=frozenset(calls["http"]["functions"]),
+        http_marks=tuple(calls["http"]["marks"]),
+        modules=tuple(calls["modules"]),
+        parser_raises={name: tuple(errors) for name, errors in parsers["raises"].items()},
+        parsers=Suffixes(parsers["raises"]),
+        parser_results=dict(parsers["results"]),
+        result_parsers=Suffixes(parsers["results"]),
+        parser_names=re.compile(parsers["by_name"]),
+        parser_receivers=re.compile(parsers["parser_receivers"], re.IGNORECASE),
+        never_parser=frozenset(parsers["never"]),
+        content_errors=re.compile(data["content_errors"]),
+        transport_errors=re.compile(data["transport_errors"]),
+        broad_errors=frozenset(data["broad_errors"]),
+        error_parents={name: tuple(parents) for name, parents in data["error_parents"].items()},
+        retry_decorators=decorators,
+        retry_decorator_names=Suffixes(decorators),
+        retry_iterators=frozenset(policies["iterators"]),
+        retry_wrappers=re.compile(policies["wrappers"]),
+        format_retry_constructors={
+            name: (value["library"], value["what"]) for name, value in retries["constructors"].items()
+        },
+        format_retry_names=Suffixes(retries["constructors"]),
+        format_retry_options=tuple(LibraryOption(**item) for item in retries["options"]),
+        format_retry_values=tuple((item["keyword"], item["value"], item["library"]) for item in retries["values"]),
+        format_retry_chains=tuple(Chained(**item) for item in retries["chained"]),
+        repair_functions=Suffixes(repairs["functions"]),
+        repair_options=frozenset(repairs["options"]),
+        repair_helpers=re.compile(repairs["helpers"], re.IGNORECASE),
+        strict_keywords=frozenset(schemas["strict_keywords"]),
+        format_keywords=frozenset(schemas["format_keywords"]),
+        strict_marks=tuple(schemas["strict_marks"]),
+        json_marks=tuple(schemas["json_marks"]),
+        strict_calls=Suffixes(schemas["strict_calls"]),
+        removed_keywords={item["name"]: Removed(**item) for item in removed["keywords"]},
+        removed_calls=removed_calls,
+        removed_names=Suffixes(removed_calls),
+    )

@@ -1,0 +1,242 @@
+"""What a retry decorator or wrapper retries: everything, some exceptions, or what a predicate admits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.code.course import Course, positions
+from weighbridge.code.errors import Catch, admits
+from weighbridge.code.index import Defined, lookup
+from weighbridge.code.libraries import libraries
+from weighbridge.code.model import (
+    Attribute,
+    Call,
+    Constant,
+    Function,
+    Loop,
+    Name,
+    Operation,
+    Sequence,
+    argument,
+    dotted,
+    expressions,
+    functions,
+    walk,
+    walk_expression,
+)
+from weighbridge.code.origins import Flow
+from weighbridge.code.summaries import flow_of
+
+if TYPE_CHECKING:
+    from weighbridge.code.model import Expression
+    from weighbridge.code.origins import Surroundings
+
+_CONTENT = ("JSONDecodeError", "ValidationError", "ValueError", "SyntaxError")
+_STAND_IN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Whether a retry admits a content failure, and what it rests on."""
+
+    catch: Catch
+    known: bool
+    """Read from a library's rules or from the definition; otherwise the name alone says that it retries."""
+    attempts: Expression | None
+
+
+def policy_of(decorator: Expression, names: tuple[str, ...], flow: Flow) -> Policy | None:
+    """What a decorator does about a failure that raises one of `names`; None: it does not retry it."""
+    call = decorator if isinstance(decorator, Call) else None
+    function = call.function if call is not None else decorator
+    name = dotted(function)
+    origin = _origin(name, flow.around)
+    library = libraries().retry_decorator_names.match(origin)
+    if library:
+        return _library_policy(library, origin, call, names, flow)
+    defined = _definition(function, flow)
+    if defined is not None:
+        return _own_policy(defined, names, flow, call)
+    return None
+
+
+def wrapper_policy(call: Call, names: tuple[str, ...], flow: Flow) -> Policy | None:
+    """What `retry(() => ...)` does about a failure of the function that it is given."""
+    defined = _definition(call.function, flow)
+    if defined is not None:
+        return _own_policy(defined, names, flow, call)
+    last = dotted(call.function).rpartition(".")[2]
+    if libraries().retry_wrappers.match(last):
+        should = argument(call, "shouldRetry") or argument(call, "retryIf") or argument(call, "retry_on")
+        if isinstance(should, Function):
+            catch = _predicate(Defined(flow.around.module, None, should), flow)
+            return None if catch is None else Policy(catch, True, _attempts(call))
+        return Policy(Catch.BROAD, False, _attempts(call))
+    return None
+
+
+def _origin(name: str, around: Surroundings) -> str:
+    """A dotted name with its import spelled out: `retry` imported from tenacity is `tenacity.retry`."""
+    first, _, rest = name.partition(".")
+    imported = around.index.imports.get(first)
+    if imported is None:
+        return name if rest else ""
+    module, original = imported
+    return ".".join(part for part in (module, original, rest) if part)
+
+
+def _definition(function: Expression, flow: Flow) -> Defined | None:
+    stand_in = Call(function.start, function.end, function, ())
+    found = flow.callee(stand_in)
+    if found is not None:
+        return found
+    if isinstance(function, Name):
+        known = lookup(function.name, flow.around.module, flow.around.workspace)
+        if known is not None and isinstance(known[1], Call):
+            # `retry_policy = make_retry(...)`: the maker's inner functions are the policy
+            around = flow.around
+            maker = lookup(dotted(known[1].function), known[0], around.workspace)
+            if maker is not None and isinstance(maker[1], Function):
+                return Defined(maker[0], None, maker[1])
+    return None
+
+
+def _library_policy(
+    library: str, origin: str, call: Call | None, names: tuple[str, ...], flow: Flow
+) -> Policy | None:
+    if library == "retry" and not origin.startswith(("retry.", "retry2.", "retrying.", "tenacity.", "retrypy.")):
+        return None
+    rules = libraries().retry_decorators[library]
+    attempts = None if call is None else _attempts(call)
+    if call is None:
+        return Policy(Catch.BROAD, True, None) if rules.default == "all" else None
+    if rules.default == "result":
+        return Policy(Catch.RELATED, True, attempts)
+    given = _given(call, rules.types)
+    if given is None and library == "retry":
+        given = _given(call, 0) or argument(call, "exceptions")
+    if given is None:
+        return Policy(Catch.BROAD, True, attempts) if rules.default == "all" else None
+    catch = _condition(given, names, flow)
+    return None if catch is None else Policy(catch, True, attempts)
+
+
+def _given(call: Call, where: str | int | None) -> Expression | None:
+    if isinstance(where, str):
+        return next((item.value for item in call.arguments if item.name == where), None)
+    if where is None:
+        return None
+    positional = [item.value for item in call.arguments if not item.name]
+    return positional[where] if where < len(positional) else None
+
+
+def _condition(given: Expression, names: tuple[str, ...], flow: Flow) -> Catch | None:
+    """What tenacity's `retry=` argument, or a tuple of exceptions, admits."""
+    match given:
+        case Sequence(items=items):
+            return _best([_condition(item, names, flow) for item in items])
+        case Call(function=function, arguments=arguments):
+            last = dotted(function).rpartition(".")[2]
+            if "result" in last:
+                return Catch.RELATED
+            if last in ("retry_if_not_exception_type", "retry_unless_exception_type"):
+                kinds = [name for item in arguments for name in _names(item.value)]
+                return None if admits(kinds, names, flow) in (Catch.NAMED, Catch.BROAD) else Catch.BROAD
+            if last == "retry_if_exception_type" and not arguments:
+                return Catch.BROAD
+            if last == "retry_if_exception" and arguments:
+                predicate = arguments[0].value
+                defined = (
+                    Defined(flow.around.module, None, predicate)
+                    if isinstance(predicate, Function)
+                    else _definition(predicate, flow)
+                )
+                return None if defined is None else _predicate(defined, flow)
+            if last == "tuple" or last.startswith("retry"):
+                return _best([_condition(item.value, names, flow) for item in arguments])
+            return None
+        case Name() | Attribute():
+            last = dotted(given).rpartition(".")[2]
+            found = lookup(last, flow.around.module, flow.around.workspace) if isinstance(given, Name) else None
+            if found is not None and isinstance(found[1], (Sequence, Call)):
+                return _condition(found[1], names, flow)
+            if found is not None and isinstance(found[1], Function):
+                return _predicate(Defined(found[0], None, found[1]), flow)
+            return admits([last], names, flow)
+        case _:
+            return _best([_condition(child, names, flow) for child in _operands(given)])
+
+
+def _operands(given: Expression) -> tuple[Expression, ...]:
+    return given.operands if isinstance(given, Operation) else ()
+
+
+def _best(found: list[Catch | None]) -> Catch | None:
+    order = list(Catch)
+    present = [item for item in found if item is not None]
+    return min(present, key=order.index) if present else None
+
+
+def _names(given: Expression) -> list[str]:
+    return [dotted(node).rpartition(".")[2] for node in walk_expression(given) if isinstance(node, (Name, Attribute))]
+
+
+def _predicate(defined: Defined, flow: Flow) -> Catch | None:
+    """A predicate admits a content failure when it names one, in a test or in a message."""
+    names = [name for node in _nodes(defined.function) for name in ([dotted(node)] if isinstance(node, (Name, Attribute)) else [])]
+    kinds = [name.rpartition(".")[2] for name in names]
+    known = libraries()
+    if any(known.content_errors.search(kind) and not known.transport_errors.match(kind) and kind[:1].isupper() for kind in kinds):
+        return Catch.NAMED
+    text = defined.module.text[defined.function.start : defined.function.end]
+    del flow
+    return Catch.NAMED if '"JSON' in text or "'JSON" in text or '"json"' in text else None
+
+
+def _nodes(function: Function) -> list[Expression]:
+    return [node for item in walk(function.body) for part in expressions(item) for node in walk_expression(part)]
+
+
+def _own_policy(defined: Defined, names: tuple[str, ...], flow: Flow, call: Call | None) -> Policy | None:
+    """A decorator or wrapper of this workspace: does one of its loops call the given function again after an error?"""
+    module, workspace = defined.module, flow.around.workspace
+    if not any(word in module.text[defined.function.start : defined.function.end] for word in ("for", "while")):
+        return None
+    outer = flow_of(defined, workspace)
+    inner: list[tuple[Flow, frozenset[str]]] = [(outer, outer.parameters)]
+    for function, owners in functions(defined.function.body):
+        parent = next((item for item, _ in inner if item.function is (owners[-1] if owners else None)), outer)
+        made = Flow(outer.around, function, function.body, defined.owner, parent)
+        given = next((names_ for item, names_ in inner if item is parent), frozenset[str]())
+        inner.append((made, given | made.parameters))
+    for inside, callables in inner:
+        for statement, frames in positions(inside.body):
+            if not any(isinstance(frame.container, Loop) for frame in frames):
+                continue
+            for expression in expressions(statement):
+                for node in walk_expression(expression):
+                    if isinstance(node, Call) and isinstance(node.function, Name) and node.function.name in callables:
+                        course = Course(inside, frozenset({_STAND_IN}), holds=False)
+                        ends = course.after_error(frames, names or _CONTENT, {})
+                        if ends.caught is None or not ends.again:
+                            continue
+                        if course.transport_test is not None and course.content_test is None and "raise" in ends.out:
+                            continue
+                        return Policy(ends.caught, True, None if call is None else _attempts(call))
+    return None
+
+
+def _attempts(call: Call) -> Expression | None:
+    """The number of tries, as it is written in the arguments."""
+    for item in call.arguments:
+        if item.name in ("stop", "tries", "times", "max_tries", "retries", "max_attempts", "attempts", "max_retries", "retry",
+                         "stop_max_attempt_number", "n", "total_try", "max_try"):  # fmt: skip
+            for node in walk_expression(item.value):
+                if isinstance(node, Constant) and isinstance(node.value, int):
+                    return node
+    for name in ("retries", "maxRetries", "attempts", "maxAttempts", "numOfAttempts", "times"):
+        found = argument(call, name)
+        if found is not None:
+            return found
+    return None

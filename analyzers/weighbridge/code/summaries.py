@@ -1,0 +1,175 @@
+"""What a function does with a model's reply, said once for all its callers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.code.course import Course
+from weighbridge.code.failures import failures
+from weighbridge.code.model import (
+    Choice,
+    Constant,
+    Evaluate,
+    Mapping,
+    Operation,
+    Raise,
+    Return,
+    Sequence,
+    Text,
+    walk,
+)
+from weighbridge.code.origins import Certainty, Flow, Kind, constant_truth, surroundings
+
+if TYPE_CHECKING:
+    from weighbridge.code.index import Defined
+    from weighbridge.code.model import Expression, Statement
+    from weighbridge.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What callers need to know of one function."""
+
+    asks: Certainty | None = None
+    """It returns a model's reply, and how the model call in it was recognised."""
+    parses_reply: bool = False
+    """What it returns was parsed from a reply of its own."""
+    raises: tuple[str, ...] = ()
+    """What it raises when the reply (its own, or the one passed in) is badly formed."""
+    sentinel: bool = False
+    """It returns None, False or something empty then."""
+    parser: str = ""
+    """What in it fails."""
+    opaque: bool = False
+    """Its body says nothing: abstract, a protocol, or not read."""
+
+
+OPAQUE = Summary(opaque=True)
+_NOTHING = Summary()
+_DEEPEST = 5
+# Most functions neither ask nor parse; this test on their source spares lowering them.
+_RELEVANT = re.compile(
+    r"loads?\b|parse|valid|eval|regex|\bre\.|match|json|yaml|xml|llm|gpt|chat|complet|generat|openai|anthropic|claude"
+    r"|gemini|invoke|predict|\bask|prompt|model|\bai\b|extract|retry|int\(|float\(|split\(|exec\(|fetch|post\(|agent",
+    re.IGNORECASE,
+)
+
+
+def summary_of(defined: Defined, workspace: Workspace) -> Summary:
+    """The summary of a function, made once; a function that is being summarised is opaque to itself."""
+    key = ("summary", id(defined.function))
+    found = workspace.memo.get(key)
+    if isinstance(found, Summary):
+        return found
+    depth = workspace.memo.get("summary depth", 0)
+    if not isinstance(depth, int) or depth >= _DEEPEST:
+        return OPAQUE
+    function = defined.function
+    if _RELEVANT.search(defined.module.text, function.header_end, function.end) is None:
+        workspace.memo[key] = _NOTHING
+        return _NOTHING
+    workspace.memo[key] = OPAQUE
+    workspace.memo["summary depth"] = depth + 1
+    try:
+        summary = _summarise(flow_of(defined, workspace))
+    finally:
+        workspace.memo["summary depth"] = depth
+    workspace.memo[key] = summary
+    # the function must stay alive as long as its identity is a key
+    workspace.memo[("function", id(function))] = function
+    return summary
+
+
+def flow_of(defined: Defined, workspace: Workspace) -> Flow:
+    """The flow of a function, made once."""
+    key = ("flow", id(defined.function))
+    found = workspace.memo.get(key)
+    if isinstance(found, Flow):
+        return found
+    around = surroundings(defined.module, workspace)
+    made = Flow(around, defined.function, defined.function.body, defined.owner)
+    workspace.memo[key] = made
+    return made
+
+
+def _summarise(flow: Flow) -> Summary:
+    returns = [statement for statement in walk(flow.body) if isinstance(statement, Return)]
+    if not returns and not any(True for _ in walk(flow.body)):
+        return OPAQUE
+    asks: Certainty | None = None
+    parses = False
+    order = list(Certainty)
+    for statement in returns:
+        if statement.value is None:
+            continue
+        for item in flow.origins(statement.value):
+            asked = flow.model_calls.get(item.key)
+            if asked is not None and item.kind in (Kind.REPLY, Kind.BODY, Kind.PARSED):
+                if asks is None or order.index(asked.certainty) < order.index(asks):
+                    asks = asked.certainty
+            parses = parses or item.kind is Kind.PARSED
+    raises: list[str] = []
+    sentinel = False
+    parser = ""
+    for failure in failures(flow):
+        if not failure.asks and not failure.from_parameter:
+            continue
+        own_reply = bool(failure.asks)
+        if asks is not None and not own_reply:
+            continue
+        course = Course(flow, failure.keys, holds=False)
+        if failure.raises:
+            ends = course.after_error(failure.frames, failure.raises, {})
+            if ends.caught is None:
+                raises.extend(failure.raises)
+                parser = parser or failure.label
+            elif "raise" in ends.out:
+                raises.extend(course.raised or failure.raises)
+                parser = parser or failure.label
+            if ends.caught is not None and "return" in ends.out and _returns_nothing(course):
+                sentinel, parser = True, parser or failure.label
+            elif ends.caught is not None and "end" in ends.out:
+                sentinel, parser = True, parser or failure.label
+        if failure.sentinel:
+            course = Course(flow, failure.keys, holds=False)
+            ends = course.after(failure.frames, {})
+            visited = [*course.visited, failure.statement]
+            if any(isinstance(item, Return) and _nothing(item.value, course) for item in visited):
+                sentinel, parser = True, parser or failure.label
+            elif "end" in ends.out and returns:
+                sentinel, parser = True, parser or failure.label
+            if "raise" in ends.out and not raises:
+                raises.extend(course.raised or ("ValueError",))
+                parser = parser or failure.label
+    opaque = not returns and asks is None and not raises and all(_says_nothing(statement) for statement in flow.body)
+    return Summary(asks, parses, tuple(dict.fromkeys(raises)), sentinel, parser, opaque)
+
+
+def _returns_nothing(course: Course) -> bool:
+    return any(isinstance(item, Return) and _nothing(item.value, course) for item in course.visited)
+
+
+def _nothing(value: Expression | None, course: Course) -> bool:
+    """Whether a returned value says that there is none: None, False, empty, or a tuple of such."""
+    if value is None:
+        return True
+    if constant_truth(value) is False or (isinstance(value, Constant) and value.value in (None, -1)):
+        return True
+    if isinstance(value, Sequence) and value.kind == "tuple" and value.items:
+        return any(_nothing(item, course) for item in value.items)
+    if isinstance(value, Mapping):
+        return any(
+            isinstance(entry.key, Text) and entry.key.value in ("success", "ok", "valid") and constant_truth(entry.value) is False
+            for entry in value.entries
+        )
+    if isinstance(value, Choice):
+        return _nothing(value.then, course) or _nothing(value.otherwise, course)
+    if isinstance(value, Operation) and value.operator in ("or", "??"):
+        return _nothing(value.operands[-1], course)
+    return course.decide(value, {}) is False
+
+
+def _says_nothing(statement: Statement) -> bool:
+    return isinstance(statement, (Evaluate, Raise))

@@ -1,0 +1,306 @@
+"""Evaluates expressions to prompt text with exact source pieces, as far as the source of the workspace tells.
+
+What is not known is a hole. Where several values are possible the longest is taken: it is what a call may pay for.
+Nothing here raises on user text; depth, size and steps are bounded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weighbridge.code import values_calls, values_lists
+from weighbridge.code.model import (
+    Attribute,
+    Bind,
+    Call,
+    Choice,
+    Class,
+    Comprehension,
+    Constant,
+    Function,
+    Mapping,
+    Module,
+    Name,
+    Operation,
+    Run,
+    Sequence,
+    Subscript,
+    Text,
+    dotted,
+)
+from weighbridge.code.values_changes import Kind
+from weighbridge.code.values_model import Bound, Gap, Said, Scope, longest, nothing
+from weighbridge.code.values_names import Assigned, File, Resolver
+from weighbridge.code.values_text import cleaned, percented
+from weighbridge.prompt_text import Piece
+from weighbridge.text import Place, Span
+
+if TYPE_CHECKING:
+    from weighbridge.code.model import Expression
+    from weighbridge.code.values_changes import Change
+    from weighbridge.code.values_lists import Listing
+    from weighbridge.code.values_names import Referent
+    from weighbridge.workspace import Workspace
+
+_DEPTH = 60
+_STEPS = 6_000
+_CHARACTERS = 2_000_000
+_DEDENTING = frozenset({"dedent", "outdent", "endent", "stripIndent", "stripIndents", "heredoc", "codeBlock", "undent"})
+_FOREIGN = frozenset("html css svg sql gql graphql keyframes createGlobalStyle injectGlobal glsl xml groq".split())
+
+
+class Values:
+    """Evaluates the expressions of one analysis; what it learns of a block it keeps."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.names = Resolver(workspace)
+        self._depth = 0
+        self._steps = 0
+        self._tops: dict[tuple[int, str], Said] = {}
+
+    def said(self, node: Expression | Class, scope: Scope) -> Said:
+        """The text of an expression."""
+        if self._depth == 0:
+            self._steps = 0
+        self._steps += 1
+        if self._depth >= _DEPTH or self._steps > _STEPS or isinstance(node, Class):
+            return Said((), scope.place(node), gap=Gap.RUN_TIME)
+        self._depth += 1
+        try:
+            said = self._said(node, scope)
+        finally:
+            self._depth -= 1
+        return said if said.size <= _CHARACTERS else nothing(node, scope)
+
+    def items(self, node: Expression, scope: Scope) -> Listing | None:
+        """The items of a list that an expression evaluates to."""
+        return self._guarded(values_lists.items, node, scope)
+
+    def follow(self, node: Expression | Class, scope: Scope) -> Bound | None:
+        """The literal, call, function or class behind names, attributes and subscripts."""
+        return self._guarded(values_lists.follow, node, scope)
+
+    def entry(self, node: Expression | Class, scope: Scope, key: str) -> Bound | None:
+        """What a mapping or an object holds under a literal key."""
+        if self._depth >= _DEPTH or self._steps > _STEPS:
+            return None
+        self._depth += 1
+        self._steps += 1
+        try:
+            return values_lists.entry(self, node, scope, key)
+        finally:
+            self._depth -= 1
+
+    def _guarded(self, work, node, scope):  # type: ignore[no-untyped-def]
+        if self._depth == 0:
+            self._steps = 0
+        self._steps += 1
+        if self._depth >= _DEPTH or self._steps > _STEPS:
+            return None
+        self._depth += 1
+        try:
+            return work(self, node, scope)
+        finally:
+            self._depth -= 1
+
+    def _said(self, node: Expression, scope: Scope) -> Said:
+        match node:
+            case Text():
+                return self._text(node, scope)
+            case Name():
+                return self.referent(self.names.name(node, scope), node, scope)
+            case Attribute():
+                return self._attribute(node, scope)
+            case Subscript():
+                return self._subscript(node, scope)
+            case Operation(operator=operator):
+                return self._operation(node, operator, scope)
+            case Choice(then=then, otherwise=otherwise):
+                return self._either([self.said(then, scope), self.said(otherwise, scope)], node, scope)
+            case Bind(value=value):
+                return self.said(value, scope)
+            case Call():
+                return values_calls.called(self, node, scope)
+            case Function():
+                return values_calls.returned(self, node, scope, scope.outer_of(node), node)
+            case Constant(value=value) if isinstance(value, (int, float)) and not isinstance(value, bool):
+                written = scope.module.text[node.start : node.end]
+                return Said((Piece(written, scope.place(node)),), scope.place(node))
+            case Mapping() | Sequence() if values_lists.is_literal(node):
+                # As `str()` and `json.dumps` would write it, near enough: as it stands.
+                written = scope.module.text[node.start : node.end]
+                return Said((Piece(written, scope.place(node)),), scope.place(node))
+            case Comprehension():
+                return nothing(node, scope)
+            case _:
+                return nothing(node, scope)
+
+    def _either(self, options: list[Said], node: Expression, scope: Scope) -> Said:
+        return longest([option for option in options if option.known]) or (
+            options[0] if options else nothing(node, scope)
+        )
+
+    def _text(self, node: Text, scope: Scope) -> Said:
+        tag = node.tag.rpartition(".")[2]
+        if node.tag and (tag in _FOREIGN or node.tag.startswith("styled")):
+            return nothing(node, scope)
+        pieces: list[Piece] = []
+        path = scope.module.path
+        sole: Said | None = None
+        for part in node.parts:
+            if isinstance(part, Run):
+                pieces.append(Piece(part.value, Place(path, Span(part.start, part.end))))
+            else:
+                inner = self.said(part, scope)
+                pieces.extend(inner.pieces if inner.known else (scope.hole(part),))
+                sole = inner
+        if sole is not None and len(node.parts) == 1:
+            return sole if sole.known else nothing(node, scope, sole.gap or Gap.RUN_TIME)
+        made = tuple(pieces)
+        if tag in _DEDENTING:
+            made = cleaned(made)
+        # Literals are known even where they are empty: `prompt = ""` is the start of an accumulation.
+        return Said(made, scope.place(node))
+
+    def _operation(self, node: Operation, operator: str, scope: Scope) -> Said:
+        operands = node.operands
+        match operator:
+            case "+":
+                return concatenated([self.said(operand, scope) for operand in operands], node, scope)
+            case "or" | "??":
+                return self._either([self.said(operand, scope) for operand in operands], node, scope)
+            case "and" | ",":
+                return self.said(operands[-1], scope) if operands else nothing(node, scope)
+            case "%" if len(operands) == 2:
+                base = self.said(operands[0], scope)
+                if base.known:
+                    fill = values_calls.percent_fill(self, operands[1], scope)
+                    return Said(percented(base.pieces, fill), base.anchor, base.symbol)
+            case _:
+                pass
+        return nothing(node, scope)
+
+    def _subscript(self, node: Subscript, scope: Scope) -> Said:
+        if isinstance(node.key, Text) and node.key.whole:
+            found = self.entry(node.base, scope, node.key.value)
+            if found is not None:
+                said = self.said(found.node, found.scope)
+                return named(said, node.key.value)
+            return nothing(node, scope)
+        listing = self.items(node.base, scope)
+        if listing is None:
+            base = self.follow(node.base, scope)
+            if base is not None and isinstance(base.node, Mapping):
+                # Any of its values may be asked for.
+                values = [self.said(item.value, base.scope) for item in base.node.entries if item.key is not None]
+                if isinstance(node.key, (Name, Attribute)):
+                    return self._either(values, node, scope)
+            return nothing(node, scope)
+        if isinstance(node.key, Constant) and isinstance(node.key.value, int):
+            index = node.key.value
+            if -len(listing.items) <= index < len(listing.items):
+                item = listing.items[index]
+                return self.said(item.node, item.scope)
+        return nothing(node, scope)
+
+    def _attribute(self, node: Attribute, scope: Scope) -> Said:
+        written = dotted(node)
+        found = self.names.assigned(written, scope, node.start) if scope.function is not None else None
+        if found is not None:
+            said = self.referent(found, node, scope)
+            if said.known:
+                return said
+        bound = self.entry(node.base, scope, node.name)
+        if bound is not None:
+            return named(self.said(bound.node, bound.scope), node.name)
+        referent = values_lists.attribute_referent(self, node, scope)
+        if referent is not None:
+            said = self.referent(referent, node, scope)
+            if said.known or not isinstance(referent, Gap):
+                return said
+        if node.name in ("value", "content", "text", "template", "prompt"):
+            inner = self.said(node.base, scope)
+            if inner.known:
+                return inner
+        gap = referent if isinstance(referent, Gap) else Gap.RUN_TIME
+        if isinstance(node.base, Name) and gap is Gap.RUN_TIME:
+            below = self.names.name(node.base, scope)
+            gap = below if isinstance(below, Gap) else gap
+        return nothing(node, scope, gap)
+
+    def referent(self, found: Referent, node: Expression, scope: Scope) -> Said:
+        """The text of what a name refers to."""
+        match found:
+            case Assigned():
+                return self._assigned(found, node, scope)
+            case Bound():
+                return self.said(found.node, found.scope)
+            case File(path=path):
+                return self.file(path, node, scope)
+            case Gap():
+                return nothing(node, scope, found)
+            case Module():
+                return nothing(node, scope)
+
+    def file(self, path: str, node: Expression, scope: Scope) -> Said:
+        """The text of a file of the workspace."""
+        document = self.workspace.document(path)
+        if document is None:
+            return nothing(node, scope, Gap.FILE)
+        place = Place(path, Span(0, len(document.text)))
+        return Said((Piece(document.text, place),), place, document.name)
+
+    def _assigned(self, found: Assigned, node: Expression, scope: Scope) -> Said:
+        top = found.scope.function is None and found.scope.owner is None and not found.scope.bound
+        key = (id(found.scope.module), found.name)
+        if top and key in self._tops and len(found.chains) == 1:
+            return self._tops[key]
+        options = [self._chain(chain, found, node) for chain in found.chains]
+        known = [option for option in options if option.known]
+        if found.fallback is not None and not (known and len(found.chains) == 1 and found.chains[0][0].certain):
+            options.append(self.referent(found.fallback, node, scope))
+        said = named(self._either(options, node, scope), found.name.rpartition(".")[2])
+        if not said.known and any(option.gap is Gap.PARAMETER for option in options):
+            said = nothing(node, scope, Gap.PARAMETER)
+        if top and len(found.chains) == 1 and self._steps < _STEPS and self._depth < _DEPTH // 2:
+            self._tops[key] = said
+        return said
+
+    def _chain(self, chain: list[Change], found: Assigned, node: Expression) -> Said:
+        first = chain[0]
+        parts: list[Said] = []
+        for change in chain:
+            if change.kind is Kind.SET:
+                parts.append(self.said(change.value, found.scope))
+            elif change.kind is Kind.ADD and not isinstance(change.value, Class):
+                parts.extend(values_lists.added(self, change, found.scope))
+        if len(parts) == 1:
+            return parts[0]
+        if not parts:
+            return nothing(node, found.scope)
+        start = first.value
+        anchor = found.scope.place(start)
+        if not parts[0].known:
+            anchor = Place(anchor.path, Span(start.start, chain[-1].value.end))
+        return concatenated(parts, start, found.scope, anchor)
+
+
+def concatenated(parts: list[Said], node: Expression | Class, scope: Scope, anchor: Place | None = None) -> Said:
+    """Texts one after another; unknown ones are holes. One known text among holes keeps its own anchor."""
+    known = [part for part in parts if part.known]
+    place = anchor if anchor is not None else scope.place(node)
+    pieces = tuple(piece for part in parts for piece in part.pieces)
+    if not known:
+        gap = next((part.gap for part in parts if part.gap is not None), None)
+        return Said(pieces, place, gap=gap)
+    if anchor is None and len(known) == 1 and known[0].symbol:
+        return Said(pieces, known[0].anchor, known[0].symbol)
+    return Said(pieces, place)
+
+
+def named(said: Said, name: str) -> Said:
+    """The text under a name, unless it already has one of its own."""
+    if said.symbol or not said.known:
+        return said
+    return Said(said.pieces, said.anchor, name, said.gap)

@@ -1,0 +1,1 @@
+"""One module per kind of fact: evidence, never an opinion."""

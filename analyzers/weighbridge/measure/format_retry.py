@@ -1,0 +1,152 @@
+"""Format retries: a model called again because its answer did not parse or validate."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from weighbridge.code.model import Class, Constant, Function, Name, dotted, functions
+from weighbridge.code.origins import Certainty, Flow, surroundings
+from weighbridge.code.summaries import flow_of
+from weighbridge.code.index import Defined
+from weighbridge.facts import FormatRetry, Proof
+from weighbridge.findings import Related
+from weighbridge.measure.contracts import contract_of
+from weighbridge.measure.evidence import weights_of
+from weighbridge.measure.format_retry_library import library_retries
+from weighbridge.measure.format_retry_ways import WayBack, ways_back
+from weighbridge.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Expression, Module
+    from weighbridge.workspace import Workspace
+
+# A function without one of these has no way back to a call, or nothing that could fail.
+_BACK = re.compile(r"\b(?:for|while|retry|retries|except|catch|attempt|tries)\b|retry|Retry|[sS]afeParse|@\w")
+_FAIL = re.compile(
+    r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|throw|"
+    r"Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
+)
+_PROVEN = frozenset({Certainty.SURE, Certainty.WRAPPER})
+
+
+def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry]:
+    """The format retries of a module, in source order."""
+    yield from library_retries(module, workspace)
+    around = surroundings(module, workspace)
+    best: dict[tuple[int, int], tuple[float, WayBack, Flow]] = {}
+    for flow in flows(module, workspace):
+        for way in ways_back(flow):
+            strength = weights_of("format_retry").strength(way.evidence)
+            key = (way.anchor.start, way.anchor.end)
+            if key not in best or strength > best[key][0]:
+                best[key] = (strength, way, flow)
+    say = weights_of("format_retry").say
+    for strength, way, flow in sorted(best.values(), key=lambda item: item[1].anchor.start):
+        if strength >= say:
+            yield _fact(strength, way, flow, around.module)
+
+
+def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
+    """The flows of the functions that may hold a way back, and of the module's own statements."""
+    around = surroundings(module, workspace)
+    if not around.speaks or _BACK.search(module.text) is None:
+        return
+    text = module.text
+    for statement in module.body:
+        yield from _inside(statement, None, None, module, workspace, text)
+    if any(not isinstance(statement, (Function, Class)) for statement in module.body):
+        yield Flow(around, None, tuple(item for item in module.body if not isinstance(item, (Function, Class))))
+
+
+def _inside(
+    statement: object, owner: Class | None, outer: Flow | None, module: Module, workspace: Workspace, text: str
+) -> Iterator[Flow]:
+    if isinstance(statement, Class):
+        for inner in statement.body:
+            yield from _inside(inner, statement, outer, module, workspace, text)
+        return
+    if not isinstance(statement, Function):
+        value = getattr(statement, "value", None)
+        if isinstance(value, Function):
+            yield from _inside(value, owner, outer, module, workspace, text)
+        return
+    source_end = statement.end
+    if _BACK.search(text, max(0, statement.start - 200), source_end) is None:
+        return
+    if _FAIL.search(text, statement.start, source_end) is None:
+        return
+    flow = flow_of(Defined(module, owner, statement), workspace)
+    yield flow
+    nested: dict[int, Flow] = {id(statement): flow}
+    for function, owners in functions(statement.body):
+        parent = next((nested[id(item)] for item in reversed(owners) if id(item) in nested), flow)
+        made = Flow(flow.around, function, function.body, owner, parent)
+        nested[id(function)] = made
+        yield made
+
+
+def _fact(strength: float, way: WayBack, flow: Flow, module: Module) -> FormatRetry:
+    document = module.text
+    asked = way.asked
+    proven = asked.certainty in _PROVEN and way.failure.certainty in _PROVEN and "policy-unknown" not in way.evidence
+    line = document.count("\n", 0, way.failure.node.start) + 1
+    attempts, words = attempts_of(way.bound, flow)
+
+    def place(node: object) -> Place:
+        return Place(module.path, Span(getattr(node, "start", 0), getattr(node, "end", 0)))
+
+    call_name = dotted(asked.call.function) or "the model"
+    related = [
+        Related(place(asked.call), f"`{call_name}` asks the model" + _doubt(asked.certainty)),
+        Related(place(way.failure.node), f"`{way.failure.label}` reads the answer" + _doubt(way.failure.certainty)),
+    ]
+    related += [Related(place(node), words_) for node, words_ in way.steps]
+    return FormatRetry(
+        place=Place(module.path, Span(way.anchor.start, way.anchor.end)),
+        symbol=_symbol(flow),
+        proof=Proof.FLOW if proven else Proof.NAMES,
+        mechanism=way.mechanism,
+        attempts=attempts,
+        attempts_text=words,
+        parser=way.failure.label,
+        parser_line=line,
+        feeds_back="feeds-back" in way.evidence,
+        contract=contract_of(asked.call, flow),
+        strength=round(strength, 3),
+        related=tuple(related),
+    )
+
+
+def _doubt(certainty: Certainty) -> str:
+    match certainty:
+        case Certainty.NAME | Certainty.RECEIVER:
+            return " (by its name)"
+        case Certainty.PARAMETER:
+            return " (passed in as an argument)"
+        case _:
+            return ""
+
+
+def _symbol(flow: Flow) -> str:
+    names = [flow.owner.name] if flow.owner is not None else []
+    if flow.function is not None and flow.function.name:
+        names.append(flow.function.name)
+    return ".".join(names)
+
+
+def attempts_of(bound: Expression | None, flow: Flow) -> tuple[int, str]:
+    """The highest number of calls, and how to say it."""
+    if bound is None:
+        return 0, "without a written limit"
+    if isinstance(bound, Constant) and isinstance(bound.value, int) and not isinstance(bound.value, bool):
+        count = bound.value
+        return count, "once more" if count == 1 else f"up to {count} times"
+    if isinstance(bound, Name):
+        value = flow.around.index.values.get(bound.name)
+        if isinstance(value, Constant) and isinstance(value.value, int) and not isinstance(value.value, bool):
+            return value.value, f"up to {value.value} times"
+    source = " ".join(flow.around.module.text[bound.start : bound.end].split())
+    return 0, f"up to `{source}` times" if len(source) <= 40 else "several times"

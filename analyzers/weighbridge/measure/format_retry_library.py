@@ -1,0 +1,105 @@
+"""Library options and parsers that ask the model again by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weighbridge.code.libraries import libraries
+from weighbridge.code.model import Attribute, Call, Constant, Text, argument, dotted, expressions, functions, walk, walk_expression
+from weighbridge.facts import FormatRetry, Proof
+from weighbridge.findings import Related
+from weighbridge.sources.region import OutputContract
+from weighbridge.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Expression, Module, Statement
+    from weighbridge.workspace import Workspace
+
+
+def library_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry]:
+    """Format retries that a library was asked for by name."""
+    del workspace
+    known = libraries()
+    words = [name.partition(".")[0] for name in known.format_retry_constructors]
+    words += [option.keyword for option in known.format_retry_options]
+    words += [chain.then for chain in known.format_retry_chains] + [item[1] for item in known.format_retry_values]
+    if not any(word in module.text for word in words):
+        return
+    seen: set[int] = set()
+    for call in calls(module):
+        if call.start not in seen:
+            for fact in _retries(call, module):
+                seen.add(call.start)
+                yield fact
+
+
+def calls(module: Module) -> Iterator[Call]:
+    """Every call of a module, in functions too."""
+    bodies: list[tuple[Statement, ...]] = [module.body, *(item.body for item, _ in functions(module.body))]
+    for body in bodies:
+        for statement in walk(body):
+            for expression in expressions(statement):
+                for node in walk_expression(expression):
+                    if isinstance(node, Call):
+                        yield node
+
+
+def _retries(call: Call, module: Module) -> Iterator[FormatRetry]:
+    known = libraries()
+    name = dotted(call.function)
+    constructor = known.format_retry_names.match(name)
+    if constructor and (call.constructs or "." in constructor):
+        library, what = known.format_retry_constructors[constructor]
+        yield _fact(call, module, constructor.partition(".")[0], library, what, _number(argument(call, "max_retries")))
+    for option in known.format_retry_options:
+        value = argument(call, option.keyword)
+        count = _number(value)
+        if value is None or count < option.least:
+            continue
+        if option.beside and argument(call, option.beside) is None:
+            continue
+        what = f"asks again when the answer does not fit `{option.beside}`" if option.beside else "asks again"
+        yield _fact(call, module, f"{option.keyword}={count}", option.library, what, count)
+    for keyword, wanted, library in known.format_retry_values:
+        value = argument(call, keyword)
+        if value is not None and _says(value, wanted):
+            yield _fact(call, module, f'{keyword}="{wanted}"', library, "asks again when validation fails", 0)
+    if isinstance(call.function, Attribute) and isinstance(call.function.base, Call):
+        inner = dotted(call.function.base.function).rpartition(".")[2]
+        for chain in known.format_retry_chains:
+            if call.function.name == chain.then and inner == chain.first:
+                count = _number(argument(call, chain.attempts))
+                what = "asks again when the answer does not fit the schema"
+                yield _fact(call, module, f"{chain.first}(...).{chain.then}", chain.library, what, count)
+
+
+def _says(value: Expression, wanted: str) -> bool:
+    if isinstance(value, Text):
+        return value.value == wanted
+    return dotted(value).rpartition(".")[2].lower() == wanted
+
+
+def _number(value: Expression | None) -> int:
+    if isinstance(value, Constant) and isinstance(value.value, int) and not isinstance(value.value, bool):
+        return value.value
+    return 0
+
+
+def _fact(call: Call, module: Module, label: str, library: str, what: str, attempts: int) -> FormatRetry:
+    place = Place(module.path, Span(call.start, call.end))
+    return FormatRetry(
+        place=place,
+        symbol=label,
+        proof=Proof.FLOW,
+        mechanism="library",
+        attempts=attempts,
+        attempts_text=f"up to {attempts} times" if attempts else "as often as the library allows",
+        parser=label,
+        parser_line=module.text.count("\n", 0, call.start) + 1,
+        feeds_back=True,
+        contract=OutputContract.UNKNOWN,
+        strength=1.0,
+        related=(Related(place, f"{library}: `{label}` {what}"),),
+    )

@@ -1,0 +1,406 @@
+"""The ways from a content failure back to the model call: the next round, recursion, a decorator, a second call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.code.course import Course, Ends, literals_before, positions
+from weighbridge.code.errors import Catch
+from weighbridge.code.failures import Failure, Sign, failures, judges
+from weighbridge.code.model import (
+    Attribute,
+    Call,
+    Constant,
+    Function,
+    Loop,
+    Name,
+    Operation,
+    Sequence,
+    Subscript,
+    dotted,
+    expressions,
+    walk,
+    walk_expression,
+)
+from weighbridge.code.origins import Certainty, Flow, ModelCall
+from weighbridge.code.policies import policy_of, wrapper_policy
+from weighbridge.measure.format_retry_signs import signs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Anchor:
+    """Where a finding stands: the head of the loop, the decorator, the call that recurs."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WayBack:
+    """One proved or suspected way from a failure back to a model call."""
+
+    failure: Failure
+    asked: ModelCall
+    mechanism: str
+    anchor: Anchor
+    bound: Expression | None
+    evidence: frozenset[str]
+    steps: tuple[tuple[object, str], ...]
+    """What happens after the failure, in order: a node with `start` and `end`, and what it does."""
+
+
+_ATTEMPT = re.compile(r"attempt|retr|tries|try|temperature|temp\b|model|provider|delay|backoff|heat|seed|^_+$|^[ijkn]$|round|trial|iteration|times", re.IGNORECASE)
+_KEYBOARD = re.compile(r"\b(?:input|raw_input|Prompt\.ask|Confirm\.ask|IntPrompt\.ask|readline|questionary|rl\.question|prompts)\s*\(")
+_MANY = re.compile(r"\blen\(|\.length\b|\.size\b")
+_PARSE = {
+    Certainty.SURE: "parse-sure",
+    Certainty.WRAPPER: "parse-wrapper",
+    Certainty.NAME: "parse-name",
+    Certainty.RECEIVER: "parse-name",
+    Certainty.PARAMETER: "parse-name",
+}
+
+
+def ways_back(flow: Flow) -> Iterator[WayBack]:
+    """Every way back in a function."""
+    found = [failure for failure in failures(flow) if failure.asks]
+    known_calls = {key: asked for key, asked in flow.model_calls.items()}
+    for failure in found:
+        asked = _asked(failure, known_calls)
+        if asked is None:
+            continue
+        yield from _by_course(failure, asked, flow)
+    yield from _decorated(found, known_calls, flow)
+    yield from _wrapped(flow)
+    yield from _named_only(flow)
+
+
+def _asked(failure: Failure, calls: dict[int, ModelCall]) -> ModelCall | None:
+    order = list(Certainty)
+    candidates = [calls[key] for key in failure.asks if key in calls]
+    return min(candidates, key=lambda item: order.index(item.certainty)) if candidates else None
+
+
+def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBack]:
+    loops = [frame.container for frame in failure.frames if isinstance(frame.container, Loop) and frame.slot == "body"]
+    if isinstance(failure.statement, Loop):
+        loops.append(failure.statement)
+    start = loops[0].start if loops else failure.node.start
+    known = literals_before(flow, start)
+    succeeded = Course(flow, failure.keys, holds=True)
+    fine = succeeded.after(failure.frames, known)
+    attempts: list[tuple[Course, Ends, str]] = []
+    if failure.raises:
+        course = Course(flow, failure.keys, holds=False)
+        ends = course.after_error(failure.frames, failure.raises, known)
+        if ends.caught is not None:
+            attempts.append((course, ends, f"catch-{ends.caught.value}"))
+    if failure.sentinel:
+        course = Course(flow, failure.keys, holds=False)
+        ends = course.after(failure.frames, known)
+        if course.tests and not any(judges(test) for test in course.tests):
+            attempts.append((course, ends, "result-test"))
+    for course, ends, how in attempts:
+        loop = _retry_loop(loops, asked, ends, fine, failure, flow)
+        if loop is not None:
+            yield _way(failure, asked, "loop", loop, course, ends, how, flow)
+            return
+    for course, ends, how in attempts:
+        again = _recurs(course, flow)
+        if again is not None and _recurs(succeeded, flow) is None:
+            yield _way(failure, asked, "recursion", again, course, ends, how, flow)
+            return
+    if isinstance(failure.statement, Loop) and failure.statement.test is not None:
+        course = Course(flow, failure.keys, holds=False)
+        if course.decide(failure.statement.test, known) is True and _contains(failure.statement, asked.call):
+            yield _way(failure, asked, "loop", failure.statement, course, Ends(), "result-test", flow)
+            return
+    for course, ends, how in attempts:
+        second = _second_call(course, succeeded, asked, flow)
+        if second is not None:
+            yield _way(failure, asked, "straight-line", second, course, ends, how, flow)
+            return
+
+
+def _retry_loop(
+    loops: list[Loop], asked: ModelCall, ends: Ends, fine: Ends, failure: Failure, flow: Flow
+) -> Loop | None:
+    for loop in reversed(loops):
+        if id(loop) not in ends.again or id(loop) not in fine.leaves or not _contains(loop, asked.call):
+            continue
+        if _over_items(loop, flow) or _from_keyboard(loop, flow):
+            return None
+        return loop
+    del failure
+    return None
+
+
+def _contains(outer: Loop | Function, inner: Call) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _over_items(loop: Loop, flow: Flow) -> bool:
+    """Whether each round has an item of its own, so that a failure loses the item and asks nothing again."""
+    text = flow.around.module.text
+    if loop.kind == "each" and loop.source is not None:
+        target = dotted(loop.target) if loop.target is not None else ""
+        if isinstance(loop.source, Call):
+            name = dotted(loop.source.function).rpartition(".")[2]
+            if name in ("range", "xrange", "trange", "count", "repeat", "Retrying", "AsyncRetrying", "retry_context"):
+                return _MANY.search(text[loop.source.start : loop.source.end]) is not None or _indexes(loop, target)
+            if name in ("tqdm", "enumerate", "reversed") and loop.source.arguments:
+                inner = loop.source.arguments[0].value
+                if isinstance(inner, Call) and dotted(inner.function).rpartition(".")[2] in ("range", "xrange"):
+                    return _indexes(loop, target)
+        if isinstance(loop.source, Sequence) and all(isinstance(item, Constant) for item in loop.source.items):
+            return False
+        return not (_ATTEMPT.search(target) and not re.fullmatch(r"[ijkn]|_+", target))
+    if loop.test is not None:
+        source = text[loop.test.start : loop.test.end]
+        return _MANY.search(source) is not None and not _ATTEMPT.search(source)
+    return False
+
+
+def _indexes(loop: Loop, target: str) -> bool:
+    """Whether the counter picks an item: `items[i]`."""
+    if not target:
+        return False
+    for statement in walk(loop.body):
+        for expression in expressions(statement):
+            for node in walk_expression(expression):
+                if isinstance(node, Subscript) and isinstance(node.key, Name) and node.key.name == target:
+                    if not _ATTEMPT.search(dotted(node.base)):
+                        return True
+    return False
+
+
+def _from_keyboard(loop: Loop, flow: Flow) -> bool:
+    return _KEYBOARD.search(flow.around.module.text, loop.start, loop.end) is not None
+
+
+def _recurs(course: Course, flow: Flow) -> Call | None:
+    """A call of the function itself, on the same receiver, that the course comes by."""
+    function = flow.function
+    if function is None or not function.name:
+        return None
+    for statement in course.visited:
+        for expression in expressions(statement):
+            for node in walk_expression(expression):
+                if not isinstance(node, Call):
+                    continue
+                match node.function:
+                    case Name(name=name) if name == function.name and flow.owner is None:
+                        return node
+                    case Attribute(base=Name(name="self" | "cls"), name=name) if name == function.name:
+                        return node
+                    case Attribute(base=Call(function=Name(name="super"))):
+                        continue
+                    case Attribute(base=Name(name=owner), name=name) if (
+                        name == function.name and flow.owner is not None and owner == flow.owner.name
+                    ):
+                        return node
+                    case _:
+                        pass
+    return None
+
+
+def _second_call(course: Course, succeeded: Course, asked: ModelCall, flow: Flow) -> Call | None:
+    """A further model call that only the failure leads to, and whose answer is read as the first one's was."""
+    fine = {id(statement) for statement in succeeded.visited}
+    parsed = {id(flow.parses[key].call): flow.parses[key] for key in flow.parses}
+    for statement in course.visited:
+        if id(statement) in fine:
+            continue
+        for expression in expressions(statement):
+            for node in walk_expression(expression):
+                if isinstance(node, Call) and id(node) in flow.model_calls and node is not asked.call:
+                    if any(
+                        any(item.key == id(node) for item in flow.origins(argument_.value))
+                        for parse in parsed.values()
+                        for argument_ in parse.call.arguments
+                    ):
+                        return node
+    return None
+
+
+def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) -> Iterator[WayBack]:
+    function = flow.function
+    if function is None or not function.decorators:
+        return
+    for failure in found:
+        asked = _asked(failure, calls)
+        if asked is None:
+            continue
+        names = _escaping(failure, flow)
+        if not names:
+            continue
+        for decorator in function.decorators:
+            policy = policy_of(decorator, names, flow)
+            if policy is None:
+                continue
+            evidence = signs(failure, asked, None, flow) | {
+                "decorator", f"catch-{policy.catch.value}", _parse_sign(failure), *(() if policy.known else ("policy-unknown",)),
+            }  # fmt: skip
+            name = dotted(decorator.function) if isinstance(decorator, Call) else dotted(decorator)
+            yield WayBack(
+                failure, asked, "decorator", Anchor(decorator.start, decorator.end), policy.attempts, frozenset(evidence),
+                ((decorator, f"`@{name}` calls the function again after the error"),),
+            )  # fmt: skip
+            break
+
+
+def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
+    """What leaves the function when the failure happens; empty when nothing does."""
+    if not failure.raises:
+        return ()
+    course = Course(flow, failure.keys, holds=False)
+    ends = course.after_error(failure.frames, failure.raises, literals_before(flow, failure.node.start))
+    if ends.caught is None:
+        return failure.raises
+    if "raise" in ends.out:
+        return tuple(name for name in course.raised if name) or failure.raises
+    return ()
+
+
+def _wrapped(flow: Flow) -> Iterator[WayBack]:
+    """`retry(() => parse(await ask()))`: the function is handed to what calls it again."""
+    for statement, _ in positions(flow.body):
+        for expression in expressions(statement):
+            for node in walk_expression(expression):
+                if not isinstance(node, Call):
+                    continue
+                for item in node.arguments:
+                    if isinstance(item.value, Function):
+                        yield from _handed(node, item.value, flow)
+
+
+def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack]:
+    name = dotted(call.function).rpartition(".")[2]
+    if not name or "retr" not in name.lower() and "backoff" not in name.lower() and flow.callee(call) is None:
+        return
+    inner = Flow(flow.around, function, function.body, flow.owner, flow)
+    for failure in failures(inner):
+        asked = _asked(failure, inner.model_calls) if failure.asks else None
+        if asked is None:
+            continue
+        names = _escaping(failure, inner)
+        policy = wrapper_policy(call, names, flow) if names else None
+        if policy is None:
+            continue
+        evidence = signs(failure, asked, None, inner) | {
+            "decorator", f"catch-{policy.catch.value}", _parse_sign(failure), *(() if policy.known else ("policy-unknown",)),
+        }  # fmt: skip
+        yield WayBack(
+            failure, asked, "decorator", Anchor(call.function.start, call.function.end), policy.attempts, frozenset(evidence),
+            ((call.function, f"`{name}` calls the function again after the error"),),
+        )  # fmt: skip
+        return
+
+
+def _named_only(flow: Flow) -> Iterator[WayBack]:
+    """A loop around a call whose handler names a content failure: the parse is inside what is called."""
+    for statement, frames in positions(flow.body):
+        loops = [frame.container for frame in frames if isinstance(frame.container, Loop) and frame.slot == "body"]
+        if not loops:
+            continue
+        for expression in expressions(statement) if not isinstance(statement, Loop) else ():
+            for node in walk_expression(expression):
+                asked = flow.model_calls.get(id(node)) if isinstance(node, Call) else None
+                if asked is None:
+                    continue
+                failure = Failure(
+                    Sign.INSIDE, node, dotted(asked.call.function), _INSIDE, False, frozenset({id(node)}),
+                    frozenset({id(node)}), False, Certainty.NAME, frames, statement,
+                )  # fmt: skip
+                known = literals_before(flow, loops[0].start)
+                course = Course(flow, failure.keys, holds=False)
+                ends = course.after_error(frames, failure.raises, known)
+                special = ends.caught is Catch.NAMED or course.content_test is not None
+                if ends.caught is None or not special:
+                    continue
+                fine = Course(flow, failure.keys, holds=True).after(frames, known)
+                loop = _retry_loop(loops, asked, ends, fine, failure, flow)
+                if loop is not None:
+                    yield _way(failure, asked, "loop", loop, course, ends, "catch-named", flow)
+
+
+_INSIDE = ("OutputParserException", "NoObjectGeneratedError", "ToolSchemaParseError", "JSONDecodeError", "ValidationError")
+
+
+def _parse_sign(failure: Failure) -> str:
+    match failure.sign:
+        case Sign.LOOKUP:
+            return "lookup"
+        case Sign.CHECK:
+            return "check"
+        case Sign.INSIDE:
+            return "parse-inside"
+        case Sign.PARSER:
+            return _PARSE[failure.certainty]
+
+
+def _way(
+    failure: Failure, asked: ModelCall, mechanism: str, back: Loop | Call, course: Course, ends: Ends, how: str, flow: Flow
+) -> WayBack:
+    steps: list[tuple[object, str]] = []
+    if ends.handler is not None:
+        head = Anchor(ends.handler.start, min(ends.handler.end, _line_end(flow, ends.handler.start)))
+        steps.append((head, "the error is caught here"))
+    elif course.tests:
+        steps.append((course.tests[0], "the failure is noticed here"))
+    if course.content_test is not None:
+        steps.append((course.content_test, "only a badly formed answer passes this test"))
+    if isinstance(back, Loop):
+        anchor = Anchor(back.start, _line_end(flow, back.start))
+        steps.append((anchor, "the next round asks again"))
+    else:
+        anchor = Anchor(back.start, back.end)
+        words = "the function calls itself" if mechanism == "recursion" else "a further call asks again"
+        steps.append((anchor, words))
+    evidence = signs(failure, asked, back if isinstance(back, Loop) else None, flow, ends.handler) | {
+        mechanism, how, _parse_sign(failure),
+    }  # fmt: skip
+    if course.transport_test is not None and course.content_test is None:
+        evidence |= {"names-transport"}
+    bound = _bound(back) if isinstance(back, Loop) else _counter(flow)
+    if mechanism == "straight-line":
+        bound = Constant(back.start, back.end, 1)
+    return WayBack(failure, asked, mechanism, anchor, bound, frozenset(evidence), tuple(steps))
+
+
+def _line_end(flow: Flow, start: int) -> int:
+    text = flow.around.module.text
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _bound(loop: Loop) -> Expression | None:
+    """How often the loop goes round, as it is written."""
+    if loop.kind == "each" and isinstance(loop.source, Call) and loop.source.arguments:
+        if dotted(loop.source.function).rpartition(".")[2] in ("range", "xrange", "trange"):
+            positional = [item.value for item in loop.source.arguments if not item.name]
+            return positional[1] if len(positional) > 1 else positional[0] if positional else None
+    if isinstance(loop.test, Operation) and loop.test.operator in ("<", "<="):
+        return loop.test.operands[1]
+    if isinstance(loop.test, Operation) and loop.test.operator in (">", ">="):
+        return loop.test.operands[0]
+    return None
+
+
+def _counter(flow: Flow) -> Expression | None:
+    """The limit of a recursion: the number that a counter is compared with."""
+    for statement in walk(flow.body):
+        for expression in expressions(statement):
+            for node in walk_expression(expression):
+                if isinstance(node, Operation) and node.operator in (">", ">=", "<", "<=", "=="):
+                    left, right = node.operands[0], node.operands[-1]
+                    if isinstance(right, (Constant, Name)) and _ATTEMPT.search(dotted(left) or "-"):
+                        return right
+    return None
