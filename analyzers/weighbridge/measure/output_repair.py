@@ -1,0 +1,262 @@
+"""Output repairs: code that mends a model's badly formed answer before it reads it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.code.course import positions
+from weighbridge.code.libraries import libraries
+from weighbridge.code.model import (
+    Attribute,
+    Call,
+    Class,
+    Expression,
+    Function,
+    Name,
+    Subscript,
+    dotted,
+    expressions,
+    functions,
+    walk_expression,
+)
+from weighbridge.code.index import Defined
+from weighbridge.code.origins import Certainty, Flow, Kind, surroundings
+from weighbridge.code.summaries import flow_of
+from weighbridge.facts import OutputRepair, Proof
+from weighbridge.findings import Related
+from weighbridge.measure.contracts import contract_of
+from weighbridge.measure.evidence import weights_of
+from weighbridge.measure.repair_operations import WORDS, Operation, operations_in
+from weighbridge.sources.region import OutputContract
+from weighbridge.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Module
+    from weighbridge.workspace import Workspace
+
+# No operation without one of these in the source.
+_MENDS = re.compile(
+    r"```|json_?repair|repair_?json|jsonrepair|JsonRepair|repairText|rfind\(|lastIndexOf\(|rindex\(|\\\{|\[\{|"
+    r"True.{1,6}true|None.{1,6}null|,\\s\*|,\}|\"'\"|'\"'|dirtyjson|dirtyJ|demjson|partial_?json|untruncate|bestEffort",
+    re.IGNORECASE,
+)
+_READS = re.compile(
+    r"json5?\.loads?|JSON5?\.parse|orjson\.loads|literal_eval|model_validate|parse_raw|parse_obj|safe_?[pP]arse|\.parse\(|"
+    r"yaml\.(?:safe_)?load|json_?loads|parse_?json|parseJ(?:son|SON)|\beval\(|from_json|json_decode|JSONDecoder|parseAsync",
+)
+_REPLY_NAME = re.compile(
+    r"respon|reply|completion|\bllm|llm_|output|answer|generat|model_?text|raw_?(?:json|text|content|result)?$|message|content|"
+    r"^(?:res|resp|raw|result|results|text|txt|json_?(?:str|string|text)?|s|string|data|code|query|sql|plan|prediction)$",
+    re.IGNORECASE,
+)
+_RENDERED = re.compile(
+    r"markdown_?to|to_?(?:html|plain|speech|text|markdown)|render|telegram|tts|speech|strip_?markdown|plain_?text|highlight|"
+    r"syntax|display|sanitize_?html|escape|slack|discord|whatsapp|preview|docs?\b|changelog",
+    re.IGNORECASE,
+)
+_NEAR = 14
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cluster:
+    """Operations on one subject that stand together."""
+
+    flow: Flow
+    operations: tuple[Operation, ...]
+
+
+def output_repairs(module: Module, workspace: Workspace) -> Iterator[OutputRepair]:
+    """The output repairs of a module, in source order."""
+    if _MENDS.search(module.text) is None:
+        return
+    facts: list[OutputRepair] = []
+    taken: list[Span] = []
+    for flow in _flows(module, workspace):
+        for cluster in _clusters(flow):
+            fact = _fact(cluster, module, workspace)
+            if fact is not None and not any(fact.place.span.overlaps(span) for span in taken):
+                taken.append(fact.place.span)
+                facts.append(fact)
+    yield from sorted(facts, key=lambda fact: fact.place.span.start)
+
+
+def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
+    text = module.text
+    around = surroundings(module, workspace)
+
+    def inside(statement: object, owner: Class | None) -> Iterator[Flow]:
+        if isinstance(statement, Class):
+            for inner in statement.body:
+                yield from inside(inner, statement)
+            return
+        if not isinstance(statement, Function):
+            value = getattr(statement, "value", None)
+            if isinstance(value, Function):
+                yield from inside(value, owner)
+            return
+        if _MENDS.search(text, statement.header_end, statement.end) is None and not _mentions_constant(statement, text):
+            return
+        flow = flow_of(Defined(module, owner, statement), workspace)
+        yield flow
+        nested: dict[int, Flow] = {id(statement): flow}
+        for function, owners in functions(statement.body):
+            parent = next((nested[id(item)] for item in reversed(owners) if id(item) in nested), flow)
+            made = Flow(around, function, function.body, owner, parent)
+            nested[id(function)] = made
+            yield made
+
+    for statement in module.body:
+        yield from inside(statement, None)
+    loose = tuple(item for item in module.body if not isinstance(item, (Function, Class)))
+    if loose:
+        yield Flow(around, None, loose)
+
+
+def _mentions_constant(function: Function, text: str) -> bool:
+    """Patterns are often constants of the module, in capitals: `_FENCE.sub("", reply)`."""
+    return re.search(r"\b_?[A-Z][A-Z_]*\.(?:sub|search|match|findall|fullmatch|split|exec|test)\(", text[function.start : function.end]) is not None
+
+
+def _clusters(flow: Flow) -> Iterator[_Cluster]:
+    found: list[Operation] = []
+    for statement, _ in positions(flow.body):
+        if isinstance(statement, (Function, Class)):
+            continue
+        for expression in expressions(statement):
+            for node in walk_expression(expression):
+                found.extend(operations_in(node, flow))
+    text = flow.around.module.text
+    group: list[Operation] = []
+    for operation in sorted(found, key=lambda item: item.node.start):
+        if group and text.count("\n", group[-1].node.end, operation.node.start) > _NEAR:
+            yield _Cluster(flow, tuple(group))
+            group = []
+        group.append(operation)
+    if group:
+        yield _Cluster(flow, tuple(group))
+
+
+def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepair | None:
+    flow, operations = cluster.flow, cluster.operations
+    kinds = {operation.kind for operation in operations}
+    evidence: set[str] = set(kinds)
+    start, end = operations[0].node.start, max(operation.node.end for operation in operations)
+    function = flow.function
+    text = module.text
+    scope = text[function.start : function.end] if function is not None else text[_line(text, start, -_NEAR) : _line(text, end, _NEAR)]
+    reply, certainty, call = _reply(operations, flow)
+    if certainty is not None:
+        evidence.add("reply-sure" if certainty is Certainty.SURE else "reply-wrapper" if certainty is Certainty.WRAPPER else "reply-name")
+    elif reply:
+        evidence.add("reply-word")
+    else:
+        evidence.add("subject-unknown")
+    if _READS.search(scope):
+        evidence.add("parsed")
+    name = function.name if function is not None else ""
+    if name and libraries().repair_helpers.match(name):
+        evidence.add("helper-name")
+    if flow.around.speaks:
+        evidence.add("speaks")
+    if _RENDERED.search(name) or _RENDERED.search(module.path.rpartition("/")[2]) or any(item.rendered for item in operations):
+        evidence.add("rendered")
+    caller = _caller(name, flow, workspace) if certainty is None and name else None
+    if caller is not None:
+        evidence.add("reply-wrapper")
+        certainty = Certainty.WRAPPER
+    weights = weights_of("output_repair")
+    strength = weights.strength(evidence)
+    if strength < weights.say:
+        return None
+    words = list(dict.fromkeys(WORDS[operation.kind] for operation in operations))
+    related: list[Related] = []
+    if call is not None:
+        related.append(Related(_place(module, call), f"`{dotted(call.function) or 'the model'}` gives the answer"))
+    if caller is not None:
+        related.append(Related(_place(module, caller), f"`{name}` is given a model's answer here"))
+    related += [Related(_place(module, operation.node), WORDS[operation.kind]) for operation in operations]
+    proven = certainty in (Certainty.SURE, Certainty.WRAPPER)
+    return OutputRepair(
+        place=Place(module.path, Span(start, end)),
+        symbol=".".join(part for part in (flow.owner.name if flow.owner is not None else "", name) if part),
+        proof=Proof.FLOW if proven else Proof.NAMES,
+        operations=", ".join(words),
+        count=len(operations),
+        contract=contract_of(call, flow) if call is not None else OutputContract.UNKNOWN,
+        strength=round(strength, 3),
+        related=tuple(related),
+    )
+
+
+def _reply(operations: tuple[Operation, ...], flow: Flow) -> tuple[bool, Certainty | None, Call | None]:
+    """Whether the subject is a model's answer: by flow, and from which call; or by the name of the variable."""
+    order = list(Certainty)
+    best: Certainty | None = None
+    call: Call | None = None
+    named = False
+    for operation in operations:
+        for item in flow.origins(operation.subject):
+            asked = flow.model_calls.get(item.key)
+            if item.kind in (Kind.REPLY, Kind.PARSED, Kind.BODY) and asked is not None:
+                if best is None or order.index(asked.certainty) < order.index(best):
+                    best, call = asked.certainty, asked.call
+            if item.kind is Kind.PARAMETER and isinstance(item.node, Name) and _REPLY_NAME.search(item.node.name):
+                named = True
+        word = dotted(_root(operation.subject)).rpartition(".")[2].strip("()[]")
+        named = named or bool(word and _REPLY_NAME.search(word))
+    return named, best, call
+
+
+def _root(expression: Expression) -> Expression:
+    """The variable that a chain of calls and slices begins with."""
+    while True:
+        match expression:
+            case Call(function=Attribute(base=base)):
+                expression = base
+            case Subscript(base=base):
+                expression = base
+            case Call(arguments=arguments) if arguments:
+                expression = arguments[0].value
+            case _:
+                return expression
+
+
+def _caller(name: str, flow: Flow, workspace: Workspace) -> Call | None:
+    """A call in the same file that hands a model's answer to this helper."""
+    module = flow.around.module
+    pattern = re.compile(rf"\b{re.escape(name)}\(")
+    for statement in module.body:
+        members = statement.body if isinstance(statement, Class) else (statement,)
+        for member in members:
+            if not isinstance(member, Function) or member is flow.function:
+                continue
+            if pattern.search(module.text, member.header_end, member.end) is None:
+                continue
+            owner = statement if isinstance(statement, Class) else None
+            other = flow_of(Defined(module, owner, member), workspace)
+            for inner, _ in positions(other.body):
+                for expression in expressions(inner):
+                    for node in walk_expression(expression):
+                        if isinstance(node, Call) and dotted(node.function).rpartition(".")[2] == name:
+                            if any(other.is_reply(item.value) for item in node.arguments):
+                                return node
+    return None
+
+
+def _place(module: Module, node: Expression) -> Place:
+    return Place(module.path, Span(node.start, node.end))
+
+
+def _line(text: str, offset: int, lines: int) -> int:
+    """An offset so many lines away."""
+    step = 1 if lines > 0 else -1
+    for _ in range(abs(lines)):
+        found = text.find("\n", offset + 1) if step > 0 else text.rfind("\n", 0, offset)
+        if found < 0:
+            return len(text) if step > 0 else 0
+        offset = found
+    return offset

@@ -1,0 +1,171 @@
+"""Single operations that mend text into JSON, each recognised by what it does to the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.code.libraries import libraries
+from weighbridge.code.model import Attribute, Call, Name, Pattern, Text, dotted
+from weighbridge.code.model import Operation as Operator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Expression
+    from weighbridge.code.origins import Flow
+
+WORDS = {
+    "library": "a library mends the JSON",
+    "fence": "strips code fences",
+    "braces": "cuts from the first to the last brace",
+    "greedy": "takes what lies between braces by a regular expression",
+    "commas": "mends commas",
+    "quotes": "swaps quotes",
+    "literals": "turns Python literals into JSON",
+    "closing": "closes what was cut off",
+    "control": "drops control characters",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """One mending step: what it does, where, and to what."""
+
+    kind: str
+    node: Expression
+    subject: Expression
+    rendered: bool = False
+    """The fence is replaced by something to look at, not removed."""
+
+
+_FENCE = "```"
+_GREEDY = re.compile(r"\\?[{\[](?:\[\\s\\S\]|\[\\S\\s\]|\[\\w\\W\]|\[\\d\\D\]|\.|\[\^\]?\{?\}?\[?\\?\]?\]|\(\?:\.\|\\n\)|\(\.\|\\n\)|\(\?:\[\^\{\}\])[*+]\??.{0,40}?\\?[}\]]")
+_ARRAY_CLASS = re.compile(r"^\[[^\]\\]*\][*+]?\??$")
+_COMMAS = re.compile(r",\)?\(?(?:\\s\*)?\)?\(?(?:\?=\\s\*)?\(?\\?\[?\\?[}\]]")
+_CONTROL = re.compile(r"\\x00-\\x1f|\\u0000-\\u001f|\\x00-\\x08", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"^\\?\{\\?\{?\(?\[\^\\?\}[^*+]*\][*+]\)?\\?\}\\?\}?$|\\w[+*]\\?\}|\$\\?\{")
+_TEXT_METHODS = frozenset(
+    "startswith endswith removeprefix removesuffix strip lstrip rstrip split rsplit partition rpartition replace replaceAll "
+    "startsWith endsWith index find rfind indexOf lastIndexOf match matchAll search trimStart substring includes".split()
+)
+_REGEX_METHODS = frozenset("sub search match findall fullmatch split exec test finditer subn".split())
+_LITERALS = {("True", "true"), ("False", "false"), ("None", "null"), ("undefined", "null"), ("NaN", "null")}
+
+
+def operations_in(node: Expression, flow: Flow) -> Iterator[Operation]:
+    """The mending that one expression does itself."""
+    if isinstance(node, Operator):
+        yield from _operator(node, flow)
+        return
+    if not isinstance(node, Call):
+        return
+    name = dotted(node.function)
+    last = name.rpartition(".")[2]
+    if libraries().repair_functions.match(name) and node.arguments and last != "json_repair":
+        yield Operation("library", node, node.arguments[0].value)
+        return
+    pattern, subject, replacement = _regex(node, flow)
+    if pattern is not None and subject is not None:
+        yield from _by_pattern(pattern, node, subject, replacement)
+        return
+    if isinstance(node.function, Attribute) and last in _TEXT_METHODS:
+        yield from _by_method(node, last, node.function.base)
+
+
+def _operator(node: Operator, flow: Flow) -> Iterator[Operation]:
+    if node.operator in ("in", "not in") and len(node.operands) == 2:
+        left, right = node.operands
+        if isinstance(left, Text) and _FENCE in left.value and not isinstance(right, Text):
+            yield Operation("fence", node, right)
+    elif node.operator == "+" and len(node.operands) == 2:
+        left, right = node.operands
+        if isinstance(right, Text) and right.whole and re.fullmatch(r"[\"']?[}\]]+", right.value.strip()):
+            if flow.origins(left):
+                yield Operation("closing", node, left)
+
+
+def _regex(node: Call, flow: Flow) -> tuple[str | None, Expression | None, Expression | None]:
+    """The pattern that a call applies, what to, and what it puts in its place."""
+    function = node.function
+    if not isinstance(function, Attribute):
+        return None, None, None
+    values = [item.value for item in node.arguments]
+    if dotted(function.base) in ("re", "regex") and function.name in _REGEX_METHODS and values:
+        pattern = _pattern(values[0], flow)
+        if function.name in ("sub", "subn") and len(values) >= 3:
+            return pattern, values[2], values[1]
+        return pattern, (values[1] if len(values) > 1 else None), None
+    if function.name in ("replace", "replaceAll", "match", "matchAll", "split", "search") and values:
+        pattern = _pattern(values[0], flow) if not isinstance(values[0], Text) else None
+        if pattern is not None:
+            return pattern, function.base, values[1] if len(values) > 1 else None
+    if function.name in _REGEX_METHODS and values:
+        pattern = _pattern(function.base, flow)
+        if pattern is not None:
+            if function.name in ("sub", "subn") and len(values) >= 2:
+                return pattern, values[1], values[0]
+            return pattern, values[0], None
+    return None, None, None
+
+
+def _pattern(expression: Expression, flow: Flow, hops: int = 2) -> str | None:
+    match expression:
+        case Pattern(pattern=pattern):
+            return pattern
+        case Text():
+            source = flow.around.module.text[expression.start : expression.end]
+            return source if expression.parts else None
+        case Call(function=function, arguments=arguments) if arguments and dotted(function).rpartition(".")[2] in (
+            "compile", "RegExp",
+        ):  # fmt: skip
+            return _pattern(arguments[0].value, flow, hops - 1)
+        case Name(name=name) if hops > 0:
+            value = flow.around.index.values.get(name)
+            return None if value is None or isinstance(value, Text) else _pattern(value, flow, hops - 1)
+        case _:
+            return None
+
+
+def _by_pattern(
+    pattern: str, node: Call, subject: Expression, replacement: Expression | None
+) -> Iterator[Operation]:
+    bare = pattern.strip("rRfFbB").strip("\"'")
+    rendered = isinstance(replacement, Text) and ("<" in replacement.value or bool(replacement.value.strip(" \\$1\n")))
+    if _FENCE in bare or "`{3" in bare or "\\`\\`\\`" in bare:
+        yield Operation("fence", node, subject, rendered)
+    elif _COMMAS.search(bare) and "," in bare and len(bare) < 60:
+        yield Operation("commas", node, subject)
+    elif _GREEDY.search(bare) and not _PLACEHOLDER.search(bare) and not _ARRAY_CLASS.match(bare):
+        yield Operation("greedy", node, subject)
+    elif _CONTROL.search(bare):
+        yield Operation("control", node, subject)
+    elif bare in ("'", "\\'", "[‘’“”]", "[“”]", "[‘’]") and isinstance(replacement, Text) and '"' in replacement.value:
+        yield Operation("quotes", node, subject)
+    elif isinstance(replacement, Text):
+        word = bare.replace("\\b", "")
+        if (word, replacement.value) in _LITERALS:
+            yield Operation("literals", node, subject)
+
+
+def _by_method(node: Call, method: str, subject: Expression) -> Iterator[Operation]:
+    texts = [item.value.value for item in node.arguments if isinstance(item.value, Text) and item.value.whole]
+    if not texts or isinstance(subject, Text):
+        return
+    first = texts[0]
+    if _FENCE in first and method != "includes":
+        rendered = method in ("replace", "replaceAll") and len(texts) > 1 and "<" in texts[1]
+        yield Operation("fence", node, subject, rendered)
+    elif method in ("rfind", "lastIndexOf", "rindex") and first in ("}", "]", "{", "["):
+        yield Operation("braces", node, subject)
+    elif method in ("rsplit", "rpartition") and first in ("}", "]"):
+        yield Operation("braces", node, subject)
+    elif method in ("replace", "replaceAll") and len(texts) > 1:
+        second = texts[1]
+        if (first, second) in (("'", '"'), ("’", "'"), ("“", '"'), ("”", '"')):
+            yield Operation("quotes", node, subject)
+        elif (first, second) in _LITERALS:
+            yield Operation("literals", node, subject)
+        elif re.fullmatch(r",\s*[}\]]", first) and re.fullmatch(r"\s*[}\]]", second):
+            yield Operation("commas", node, subject)
