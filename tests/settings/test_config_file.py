@@ -313,7 +313,7 @@ def test_a_file_extends_another_and_paths_stay_relative_to_where_they_are_writte
         tmp_path,
         {
             "base.yaml": "ignore: [examples]\nextend-ignore: [output-repair]\nexclude: [gen/]\nmodel: base\n"
-            "extend-exclude: [base/x.md]\nlimits: {too-many-examples: {count: 5}, system-prompt-too-long: {tokens: 1}}\n",
+            "extend-exclude: [base/x.md]\nlimits: {too-many-examples: {count: 5}, system-prompt-too-long: {tokens: 1}}",
             "pkg/[id]/weighbridge.yaml": "extend: ../../base.yaml\nignore: [format]\nextend-ignore: [prompts]\n"
             "extend-exclude: [a.md, sub/b.md]\nlimits: {too-many-examples: {count: 7}}\nbaseline: b.json\n",
         },
