@@ -123,9 +123,9 @@ class Values:
             case Call():
                 return values_calls.called(self, node, scope)
             case Function():
-                return values_calls.returned(self, node, scope, scope.outer_of(node), node)
+                return values_calls.returned(self, node, scope, {})
             case Constant(value=value) if isinstance(value, (int, float)) and not isinstance(value, bool):
-                written = scope.module.text[node.start : node.end]
+                written = scope.module.text[node.start : node.end] or str(value)
                 return Said((Piece(written, scope.place(node)),), scope.place(node))
             case Mapping() | Sequence() if values_lists.is_literal(node):
                 # As `str()` and `json.dumps` would write it, near enough: as it stands.

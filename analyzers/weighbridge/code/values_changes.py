@@ -195,6 +195,11 @@ def _mutated(
             _note(names, name, Change(call.end, kind, value, certain, loops))
 
 
+def is_item(change: Change) -> bool:
+    """Whether a change is a loop's target taking the next item."""
+    return isinstance(change.value, Other) and change.value.kind == "item"
+
+
 def chains(changes: list[Change], before: int | None) -> list[list[Change]]:
     """The ways in which a name may have come by its value; changes that end behind `before` have not happened yet."""
     found: list[list[Change]] = []

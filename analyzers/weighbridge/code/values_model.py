@@ -91,3 +91,9 @@ def longest(options: list[Said]) -> Said | None:
         if best is None or (option.size, option.known) > (best.size, best.known):
             best = option
     return best
+
+
+def inside(function: Function, scope: Scope) -> Scope:
+    """The scope of a function's body, written in another scope."""
+    enclosing = scope if scope.function is not None or scope.bound else scope.outer
+    return Scope(scope.module, function, scope.owner, enclosing)

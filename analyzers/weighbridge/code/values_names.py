@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weighbridge.code.imports import resolve_module
 from weighbridge.code.index import callee, methods
 from weighbridge.code.model import Call, Class, Constant, Function, Module, Name, dotted
-from weighbridge.code.values_changes import Change, Names, chains, names_of
+from weighbridge.code.values_changes import Change, Names, chains, is_item, names_of
 from weighbridge.code.values_model import Bound, Gap, Scope
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ class Resolver:
             if name in current.bound:
                 bound = current.bound[name]
                 found = self.assigned(name, current, before) if current.function is not None else None
-                if isinstance(found, Assigned):
-                    found.fallback = bound
-                    return found
-                return bound
+                if not isinstance(found, Assigned) or all(is_item(chain[0]) for chain in found.chains):
+                    return bound
+                found.fallback = bound
+                return found
             if current.function is not None:
                 found = self._local(name, current, before)
                 if found is not None:
