@@ -115,6 +115,8 @@ class Libraries:
     removed_keywords: Mapping[str, Removed]
     removed_calls: Mapping[str, Removed]
     removed_names: Suffixes
+    slots: Mapping[str, Any]
+    """Where calls keep their prompts; `sources.program_slots` compiles it."""
 
 
 @lru_cache(maxsize=1)
@@ -175,4 +177,5 @@ def libraries() -> Libraries:
         removed_keywords={item["name"]: Removed(**item) for item in removed["keywords"]},
         removed_calls=removed_calls,
         removed_names=Suffixes(removed_calls),
+        slots=data["slots"],
     )
