@@ -52,6 +52,8 @@ _TRANSPORT_WORDS = re.compile(
     r"|retry.?after|throttl|temporar|abort|api.?key|transient|resource.?exhausted",
     re.IGNORECASE,
 )
+_HELD = re.compile(r"^(?:is_?)?(?:success\w*|ok|valid|passed|data|value|parsed|result|output|content|text|length|object)$", re.IGNORECASE)
+_FAILED = re.compile(r"^(?:\w*errors?|err|issues|message|failed|failure|retry\w*|feedback)$", re.IGNORECASE)
 _CONTENT_WORDS = re.compile(r"json|pars|schema|format|valid|syntax|unexpected token|decode", re.IGNORECASE)
 
 
@@ -158,8 +160,14 @@ class Course:
         return Ends(out={"raise"})
 
     def after(self, frames: Frames, known: Known) -> Ends:
-        """The way of control when the statement at `frames` has done its work."""
-        return self._resume(frames, {"fall"}, dict(known))
+        """The way of control when the statement at `frames` does its work, and after it."""
+        frame = frames[-1]
+        statement = frame.block[frame.index]
+        exits, after = {"fall"}, dict(known)
+        if not isinstance(statement, Loop):
+            # a test may hold the parse itself: `if valid(reply): return`
+            exits, after = self._statement(statement, after)
+        return self._resume(frames, exits, after)
 
     # -- following
 
@@ -342,6 +350,8 @@ class Course:
                     return known[name]
                 if self._about_error(test):
                     return self._error_test(test)
+                if isinstance(test, Attribute) and self._concerns(test.base):
+                    return self._field(test)
                 return self._assumed(test)
             case Call():
                 return self._call(test)
@@ -350,6 +360,14 @@ class Course:
 
     def _assumed(self, expression: Expression) -> bool | None:
         return self._decided(expression) if self._concerns(expression) else None
+
+    def _field(self, field_: Attribute) -> bool | None:
+        """A field of a result object says that the parse held, says that it did not, or says neither."""
+        if _HELD.match(field_.name):
+            return self._decided(field_)
+        if _FAILED.match(field_.name):
+            return not self._decided(field_)
+        return None
 
     def _decided(self, expression: Expression) -> bool:
         self.tests.append(expression)
@@ -426,6 +444,7 @@ class Course:
     def _error_kind(self, kinds: Expression) -> bool | None:
         known = libraries()
         names = [dotted(node).rpartition(".")[2] for node in walk_expression(kinds) if isinstance(node, (Name, Attribute))]
+        names = [name for name in names if name[:1].isupper()]
         if any(known.content_errors.search(name) and not known.transport_errors.match(name) for name in names):
             self.content_test = kinds
             return not self.holds
@@ -437,6 +456,9 @@ class Course:
         return None
 
     def _error_test(self, expression: Expression) -> bool | None:
+        kind = self._error_kind(expression)
+        if kind is not None:
+            return kind
         text = self.flow.around.module.text[expression.start : expression.end]
         if _TRANSPORT_WORDS.search(text):
             self.transport_test = expression
@@ -502,7 +524,7 @@ def _raised(value: Expression | None) -> str:
     match value:
         case Call(function=function):
             return dotted(function).rpartition(".")[2]
-        case Name(name=name):
+        case Name(name=name) if name[:1].isupper():
             return name
         case _:
             return ""

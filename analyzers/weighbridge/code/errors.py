@@ -70,12 +70,26 @@ def _expand(kind: Expression, flow: Flow) -> list[str]:
         case Call(arguments=arguments):
             return [name for item in arguments for name in _expand(item.value, flow)]
         case Name(name=name):
+            default = _default(name, flow)
+            if default is not None:
+                return _expand(default, flow)
             found = lookup(name, flow.around.module, flow.around.workspace)
             if found is not None and isinstance(found[1], Sequence):
                 return [inner for item in found[1].items for inner in _expand(item, flow)]
             return [name]
         case _:
             return [dotted(kind).rpartition(".")[2]]
+
+
+def _default(name: str, flow: Flow) -> Expression | None:
+    """What a parameter of the functions around holds unless a caller says otherwise."""
+    inside: Flow | None = flow
+    while inside is not None:
+        for parameter in inside.function.parameters if inside.function is not None else ():
+            if parameter.name == name:
+                return parameter.default
+        inside = inside.outer
+    return None
 
 
 def _ancestors(name: str, flow: Flow, hops: int = 3) -> list[str]:

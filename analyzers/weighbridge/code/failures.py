@@ -87,7 +87,7 @@ def _at(node: Expression, statement: Statement, frames: Frames, flow: Flow) -> I
             if parse is not None:
                 read = _read(node, flow)
                 asks = _asks(read)
-                if asks or _parameter(read):
+                if asks or (_parameter(read) and parse.name not in ("int", "float")):
                     yield Failure(
                         Sign.PARSER, node, parse.name, parse.raises, parse.sentinel, frozenset({id(node)}), asks,
                         _parameter(read), parse.certainty, frames, statement,

@@ -177,6 +177,8 @@ def callee(
             found = lookup(name, here, workspace)
             if found is not None and isinstance(found[1], Function):
                 return Defined(found[0], None, found[1])
+            if name in instances:
+                return _on_object(function, "__call__", here, instances, workspace)
         case Attribute(base=Name(name="self" | "cls"), name=name) if owner is not None:
             return method(owner, here, name, workspace)
         case Attribute(base=Call(function=Name(name="super")), name=name) if owner is not None:

@@ -117,7 +117,7 @@ _SPEAKS = re.compile(
     r"llm|gpt|openai|anthropic|claude|gemini|prompt|chat_?completion|langchain|language.?model|\bai\b|ollama|litellm",
     re.IGNORECASE,
 )
-_GENERATIVE = re.compile(r"generat|complet|chat|invoke|predict|ask|prompt|infer|respond|reply|message", re.IGNORECASE)
+_GENERATIVE = re.compile(r"^request$|^a?plan$|generat|complet|chat|invoke|predict|ask|prompt|infer|respond|reply|message", re.IGNORECASE)
 _ALWAYS_MODEL = re.compile(r"(?:^|[a-z])(?:llm|gpt|claude|gemini|openai|anthropic|chatmodel|languagemodel|lm)s?$")
 _BY_REFERENCE = frozenset(
     "run_in_executor to_thread submit partial wait_for create_task run_sync run_coroutine_threadsafe apply map".split()
@@ -227,6 +227,10 @@ class Flow:
                 call.function, around.module, self.owner, self.instances, around.workspace
             ) or self._local(call.function)
         return self._callees[id(call)]
+
+    def called(self) -> list[Defined]:
+        """The functions of this workspace that this one calls, itself left out."""
+        return [item for item in self._callees.values() if item is not None and item.function is not self.function]
 
     def summary(self, call: Call) -> Summary | None:
         """What is known of the function that a call means."""
@@ -394,7 +398,9 @@ class Flow:
             return None
         # a function that was read and asks nothing is no model call, whatever it is called
         followed = self.callee(call)
-        if followed is not None and certainty is Certainty.NAME and summary is not None and not summary.opaque:
+        if followed is not None and certainty is Certainty.NAME and summary is not None and not (
+            summary.opaque or summary.remote
+        ):
             return None
         return ModelCall(call, certainty)
 
@@ -482,7 +488,7 @@ class Flow:
         if self._builds(call, last):
             return Parse(call, Certainty.SURE, name, ("ValidationError", "TypeError", "ValueError"), sentinel=False)
         summary = self.summary(call)
-        if summary is not None and (summary.raises or summary.sentinel):
+        if summary is not None and (summary.sentinel or any(known.content_errors.search(item) for item in summary.raises)):
             return Parse(call, Certainty.WRAPPER, name, summary.raises, summary.sentinel)
         if summary is not None and not summary.opaque:
             return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.code.course import Course
 from weighbridge.code.failures import failures
+from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
     Choice,
     Constant,
@@ -44,17 +45,23 @@ class Summary:
     """What in it fails."""
     opaque: bool = False
     """Its body says nothing: abstract, a protocol, or not read."""
+    remote: bool = False
+    """It talks to something over the network that was not recognised as a model."""
 
 
 OPAQUE = Summary(opaque=True)
 _NOTHING = Summary()
-_DEEPEST = 5
+_DEEPEST = 10
 # Most functions neither ask nor parse; this test on their source spares lowering them.
 _RELEVANT = re.compile(
     r"loads?\b|parse|valid|eval|regex|\bre\.|match|json|yaml|xml|llm|gpt|chat|complet|generat|openai|anthropic|claude"
     r"|gemini|invoke|predict|\bask|prompt|model|\bai\b|extract|retry|int\(|float\(|split\(|exec\(|fetch|post\(|agent",
     re.IGNORECASE,
 )
+_REMOTE = re.compile(
+    r"requests\.|httpx|aiohttp|fetch\(|axios|\.post\(|openai|anthropic|client\.|session\.|ollama|bedrock|llm|\bmodel\b|generate|pipeline"
+)
+_ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s*(?:pass|\.\.\.)\s*\Z")
 
 
 def summary_of(defined: Defined, workspace: Workspace) -> Summary:
@@ -68,8 +75,9 @@ def summary_of(defined: Defined, workspace: Workspace) -> Summary:
         return OPAQUE
     function = defined.function
     if _RELEVANT.search(defined.module.text, function.header_end, function.end) is None:
-        workspace.memo[key] = _NOTHING
-        return _NOTHING
+        nothing = OPAQUE if _ABSTRACT.search(defined.module.text, function.header_end, function.end) else _NOTHING
+        workspace.memo[key] = nothing
+        return nothing
     workspace.memo[key] = OPAQUE
     workspace.memo["summary depth"] = depth + 1
     try:
@@ -106,19 +114,23 @@ def _summarise(flow: Flow) -> Summary:
             continue
         for item in flow.origins(statement.value):
             asked = flow.model_calls.get(item.key)
-            if asked is not None and item.kind in (Kind.REPLY, Kind.BODY, Kind.PARSED):
+            if asked is not None and item.kind in (Kind.REPLY, Kind.BODY, Kind.PARSED, Kind.TOOL):
                 if asks is None or order.index(asked.certainty) < order.index(asks):
                     asks = asked.certainty
             parses = parses or item.kind is Kind.PARSED
+    found = failures(flow)
+    own = [failure for failure in found if failure.asks]
+    if asks is None and own and returns:
+        # what it returns was built piece by piece from a reply of its own
+        certainties = [flow.model_calls[key].certainty for failure in own for key in failure.asks if key in flow.model_calls]
+        asks = min(certainties, key=order.index) if certainties else None
     raises: list[str] = []
     sentinel = False
     parser = ""
-    for failure in failures(flow):
+    for failure in own if asks is not None else found:
         if not failure.asks and not failure.from_parameter:
             continue
-        own_reply = bool(failure.asks)
-        if asks is not None and not own_reply:
-            continue
+        parses = parses or bool(failure.asks)
         course = Course(flow, failure.keys, holds=False)
         if failure.raises:
             ends = course.after_error(failure.frames, failure.raises, {})
@@ -144,7 +156,12 @@ def _summarise(flow: Flow) -> Summary:
                 raises.extend(course.raised or ("ValueError",))
                 parser = parser or failure.label
     opaque = not returns and asks is None and not raises and all(_says_nothing(statement) for statement in flow.body)
-    return Summary(asks, parses, tuple(dict.fromkeys(raises)), sentinel, parser, opaque)
+    remote = asks is None and flow.function is not None and _REMOTE.search(
+        flow.around.module.text, flow.function.header_end, flow.function.end
+    ) is not None
+    remote = remote or (asks is None and any(summary_of(inner, flow.around.workspace).remote for inner in flow.called()))
+    content = [name for name in dict.fromkeys(raises) if name and not libraries().transport_errors.match(name)]
+    return Summary(asks, parses, tuple(content), sentinel, parser, opaque, remote)
 
 
 def _returns_nothing(course: Course) -> bool:

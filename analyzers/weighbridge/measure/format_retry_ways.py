@@ -25,7 +25,7 @@ from weighbridge.code.model import (
     walk_expression,
 )
 from weighbridge.code.origins import Certainty, Flow, ModelCall
-from weighbridge.code.policies import policy_of, wrapper_policy
+from weighbridge.code.policies import Policy, policy_of, wrapper_policy
 from weighbridge.measure.format_retry_signs import signs
 
 if TYPE_CHECKING:
@@ -74,17 +74,19 @@ def ways_back(flow: Flow) -> Iterator[WayBack]:
     known_calls = {key: asked for key, asked in flow.model_calls.items()}
     for failure in found:
         asked = _asked(failure, known_calls)
-        if asked is None:
-            continue
-        yield from _by_course(failure, asked, flow)
+        if asked is not None:
+            yield from _by_course(failure, asked, flow)
     yield from _decorated(found, known_calls, flow)
     yield from _wrapped(flow)
     yield from _named_only(flow)
 
 
-def _asked(failure: Failure, calls: dict[int, ModelCall]) -> ModelCall | None:
+def _asked(failure: Failure, calls: dict[int, ModelCall], inside: Loop | None = None) -> ModelCall | None:
+    """The best recognised call whose reply is read; with a loop, one that stands in it."""
     order = list(Certainty)
     candidates = [calls[key] for key in failure.asks if key in calls]
+    if inside is not None:
+        candidates = [item for item in candidates if _contains(inside, item.call)]
     return min(candidates, key=lambda item: order.index(item.certainty)) if candidates else None
 
 
@@ -108,9 +110,9 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
         if course.tests and not any(judges(test) for test in course.tests):
             attempts.append((course, ends, "result-test"))
     for course, ends, how in attempts:
-        loop = _retry_loop(loops, asked, ends, fine, failure, flow)
+        loop = _retry_loop(loops, ends, fine, failure, flow)
         if loop is not None:
-            yield _way(failure, asked, "loop", loop, course, ends, how, flow)
+            yield _way(failure, _asked(failure, flow.model_calls, loop) or asked, "loop", loop, course, ends, how, flow)
             return
     for course, ends, how in attempts:
         again = _recurs(course, flow)
@@ -129,16 +131,14 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
             return
 
 
-def _retry_loop(
-    loops: list[Loop], asked: ModelCall, ends: Ends, fine: Ends, failure: Failure, flow: Flow
-) -> Loop | None:
+def _retry_loop(loops: list[Loop], ends: Ends, fine: Ends, failure: Failure, flow: Flow) -> Loop | None:
+    """The innermost loop that goes round after the failure, is left after success, and asks inside."""
     for loop in reversed(loops):
-        if id(loop) not in ends.again or id(loop) not in fine.leaves or not _contains(loop, asked.call):
+        if id(loop) not in ends.again or id(loop) not in fine.leaves:
             continue
-        if _over_items(loop, flow) or _from_keyboard(loop, flow):
-            return None
-        return loop
-    del failure
+        if _asked(failure, flow.model_calls, loop) is None:
+            continue
+        return None if _over_items(loop, flow) or _from_keyboard(loop, flow) else loop
     return None
 
 
@@ -231,29 +231,55 @@ def _second_call(course: Course, succeeded: Course, asked: ModelCall, flow: Flow
 
 
 def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) -> Iterator[WayBack]:
+    """`@retry` on a function that a content failure leaves by an exception."""
     function = flow.function
     if function is None or not function.decorators:
         return
     for failure in found:
         asked = _asked(failure, calls)
-        if asked is None:
+        names = _escaping(failure, flow) if asked is not None else ()
+        if asked is not None and names:
+            yield from _by_policies(function, failure, asked, names, flow, named_only=False)
+    for failure in _inside_calls(flow):
+        asked = _asked(failure, calls)
+        if asked is not None and _escaping(failure, flow):
+            yield from _by_policies(function, failure, asked, _INSIDE, flow, named_only=True)
+
+
+def _by_policies(
+    function: Function, failure: Failure, asked: ModelCall, names: tuple[str, ...], flow: Flow, *, named_only: bool
+) -> Iterator[WayBack]:
+    for decorator in function.decorators:
+        policy = policy_of(decorator, names, flow)
+        if policy is None or (named_only and policy.catch is not Catch.NAMED):
             continue
-        names = _escaping(failure, flow)
-        if not names:
-            continue
-        for decorator in function.decorators:
-            policy = policy_of(decorator, names, flow)
-            if policy is None:
-                continue
-            evidence = signs(failure, asked, None, flow) | {
-                "decorator", f"catch-{policy.catch.value}", _parse_sign(failure), *(() if policy.known else ("policy-unknown",)),
-            }  # fmt: skip
-            name = dotted(decorator.function) if isinstance(decorator, Call) else dotted(decorator)
-            yield WayBack(
-                failure, asked, "decorator", Anchor(decorator.start, decorator.end), policy.attempts, frozenset(evidence),
-                ((decorator, f"`@{name}` calls the function again after the error"),),
-            )  # fmt: skip
-            break
+        name = dotted(decorator.function) if isinstance(decorator, Call) else dotted(decorator)
+        step = (decorator, f"`@{name}` calls the function again after the error")
+        yield _retried(failure, asked, policy, Anchor(decorator.start, decorator.end), step, flow)
+        return
+
+
+def _retried(
+    failure: Failure, asked: ModelCall, policy: Policy, anchor: Anchor, step: tuple[object, str], flow: Flow
+) -> WayBack:
+    evidence = signs(failure, asked, None, flow) | {"decorator", f"catch-{policy.catch.value}", _parse_sign(failure)}
+    if not policy.known:
+        evidence.add("policy-unknown")
+    return WayBack(failure, asked, "decorator", anchor, policy.attempts, frozenset(evidence), (step,))
+
+
+def _inside_calls(flow: Flow) -> Iterator[Failure]:
+    """Every model call as a failure of its own: what it calls may parse before it returns."""
+    for statement, frames in positions(flow.body):
+        for expression in expressions(statement) if not isinstance(statement, (Loop, Function)) else ():
+            for node in walk_expression(expression):
+                asked = flow.model_calls.get(id(node)) if isinstance(node, Call) else None
+                if asked is not None:
+                    key = frozenset({id(node)})
+                    yield Failure(
+                        Sign.INSIDE, node, dotted(asked.call.function), _INSIDE, False, key, key, False,
+                        Certainty.NAME, frames, statement,
+                    )  # fmt: skip
 
 
 def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
@@ -294,41 +320,27 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack]:
         policy = wrapper_policy(call, names, flow) if names else None
         if policy is None:
             continue
-        evidence = signs(failure, asked, None, inner) | {
-            "decorator", f"catch-{policy.catch.value}", _parse_sign(failure), *(() if policy.known else ("policy-unknown",)),
-        }  # fmt: skip
-        yield WayBack(
-            failure, asked, "decorator", Anchor(call.function.start, call.function.end), policy.attempts, frozenset(evidence),
-            ((call.function, f"`{name}` calls the function again after the error"),),
-        )  # fmt: skip
+        step = (call.function, f"`{name}` calls the function again after the error")
+        yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
         return
 
 
 def _named_only(flow: Flow) -> Iterator[WayBack]:
     """A loop around a call whose handler names a content failure: the parse is inside what is called."""
-    for statement, frames in positions(flow.body):
-        loops = [frame.container for frame in frames if isinstance(frame.container, Loop) and frame.slot == "body"]
-        if not loops:
+    for failure in _inside_calls(flow):
+        loops = [frame.container for frame in failure.frames if isinstance(frame.container, Loop) and frame.slot == "body"]
+        asked = _asked(failure, flow.model_calls)
+        if not loops or asked is None:
             continue
-        for expression in expressions(statement) if not isinstance(statement, Loop) else ():
-            for node in walk_expression(expression):
-                asked = flow.model_calls.get(id(node)) if isinstance(node, Call) else None
-                if asked is None:
-                    continue
-                failure = Failure(
-                    Sign.INSIDE, node, dotted(asked.call.function), _INSIDE, False, frozenset({id(node)}),
-                    frozenset({id(node)}), False, Certainty.NAME, frames, statement,
-                )  # fmt: skip
-                known = literals_before(flow, loops[0].start)
-                course = Course(flow, failure.keys, holds=False)
-                ends = course.after_error(frames, failure.raises, known)
-                special = ends.caught is Catch.NAMED or course.content_test is not None
-                if ends.caught is None or not special:
-                    continue
-                fine = Course(flow, failure.keys, holds=True).after(frames, known)
-                loop = _retry_loop(loops, asked, ends, fine, failure, flow)
-                if loop is not None:
-                    yield _way(failure, asked, "loop", loop, course, ends, "catch-named", flow)
+        known = literals_before(flow, loops[0].start)
+        course = Course(flow, failure.keys, holds=False)
+        ends = course.after_error(failure.frames, failure.raises, known)
+        if ends.caught is None or not (ends.caught is Catch.NAMED or course.content_test is not None):
+            continue
+        fine = Course(flow, failure.keys, holds=True).after(failure.frames, known)
+        loop = _retry_loop(loops, ends, fine, failure, flow)
+        if loop is not None:
+            yield _way(failure, asked, "loop", loop, course, ends, "catch-named", flow)
 
 
 _INSIDE = ("OutputParserException", "NoObjectGeneratedError", "ToolSchemaParseError", "JSONDecodeError", "ValidationError")
