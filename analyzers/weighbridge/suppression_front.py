@@ -32,6 +32,8 @@ def front_matter_entries(document: Document, key: str) -> Iterator[tuple[str, st
     for name, value in pairs:
         if name.value == key:
             for rule, reason in _entries(value):
+                if not rule.value:
+                    continue
                 last = reason or rule
                 span = Span(body.start + rule.start_mark.index, body.start + last.end_mark.index)
                 yield str(rule.value), str(reason.value) if reason else "", span
