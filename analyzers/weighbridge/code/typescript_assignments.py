@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.code.model import Assign, Bind, Constant, Evaluate, Expression, Name, Operation, Other, dotted
 from weighbridge.code.typescript_classes import class_of
-from weighbridge.code.typescript_expressions import OPERATORS
+from weighbridge.code.typescript_expressions import OPERATORS, again
 from weighbridge.code.typescript_functions import annotation_of, named
 from weighbridge.code.typescript_lowering import DEPTH, first, meant
 from weighbridge.code.typescript_patterns import Bound, target_of
@@ -148,7 +148,7 @@ def _bind_change(lowering: Lowering, node: Node, start: int, end: int, depth: in
     if change is None:
         return Other(start, end, node.type, lowering.all(node, depth))
     target, operator, value = change
-    return Bind(start, end, target, Operation(start, end, operator, (target, value)))
+    return Bind(start, end, target, Operation(start, end, operator, (again(target), value)))
 
 
 def _declaration(lowering: Lowering, node: Node, depth: int, into: list[Statement]) -> None:

@@ -32,6 +32,17 @@ _PROPERTIES = frozenset({"property_identifier", "private_property_identifier"})
 _JSX = frozenset({"jsx_element", "jsx_self_closing_element", "jsx_opening_element", "jsx_attribute", "jsx_fragment"})
 
 
+def again(expression: Expression) -> Expression:
+    """What stands for an expression where the model names it a second time.
+
+    Only a plain path (`a.b`) is itself: a call would otherwise be seen twice, and nested ones exponentially often.
+    """
+    inner = expression
+    while isinstance(inner, Attribute):
+        inner = inner.base
+    return expression if isinstance(inner, Name) else Other(expression.start, expression.end, "again", ())
+
+
 def _name(lowering: Lowering, node: Node, start: int, end: int, depth: int) -> Expression:
     del node, depth
     return Name(start, end, lowering.text[start:end])

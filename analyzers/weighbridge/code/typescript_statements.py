@@ -20,6 +20,7 @@ from weighbridge.code.model import (
     blocks,
 )
 from weighbridge.code.typescript_assignments import declare, evaluate
+from weighbridge.code.typescript_expressions import again
 from weighbridge.code.typescript_lowering import first
 from weighbridge.code.typescript_patterns import Bound, target_of
 
@@ -93,8 +94,8 @@ def _switch(lowering: Lowering, node: Node, depth: int, into: list[Statement]) -
         if label is None:
             by_default = True
         else:
-            operands = (subject, lowering.expression(label, depth))
-            tests.append(Operation(*lowering.span(label), "==", operands))
+            tests.append(Operation(*lowering.span(label), "==", (subject, lowering.expression(label, depth))))
+            subject = again(subject)
         inside = case.children_by_field_name("body")
         if not inside and number + 1 < len(cases):
             continue
