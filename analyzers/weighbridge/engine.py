@@ -1,0 +1,177 @@
+"""The one way in: text in, findings out, for the command line, the server, the hooks and the tests alike.
+
+`examine` looks at one file and can be run anywhere, in any order, in several processes; `conclude` puts the results
+of many files together: one finding per place, suppressions, fingerprints, the account. `lint` is both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from weighbridge.baseline import assign_fingerprints
+from weighbridge.judge import judge
+from weighbridge.report import Account, Report
+from weighbridge.suppression import apply, apply_ignores, ignore_facts, removal_fix
+from weighbridge.facts import Suppression
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from weighbridge.config import Ignore, Settings
+    from weighbridge.findings import Finding
+    from weighbridge.rules import RuleBook
+    from weighbridge.tokens import TokenCounter
+    from weighbridge.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was seen in one file, resolved or not."""
+
+    calls: int = 0
+    prompts: int = 0
+    resolved: int = 0
+    unresolved: Counter[str] = field(default_factory=Counter[str])
+    """Reasons, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One file's share of a report; findings may stand in other files whose constants it uses."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    tally: Tally = field(default_factory=Tally)
+    error: str = ""
+    reads: frozenset[str] = frozenset()
+    """Every path whose content or absence this rests on."""
+
+
+def lint(
+    workspace: Workspace,
+    paths: Sequence[str],
+    rulebook: RuleBook,
+    settings_for: Callable[[str], Settings],
+    count: TokenCounter,
+    today: date | None = None,
+) -> Report:
+    """The findings of these files, each judged by the settings of the file in which it stands."""
+    examined = [examine(workspace, path, rulebook, settings_for, count) for path in paths]
+    return conclude(workspace, examined, rulebook, settings_for, count, today or date.today())
+
+
+def examine(
+    workspace: Workspace,
+    path: str,
+    rulebook: RuleBook,
+    settings_for: Callable[[str], Settings],
+    count: TokenCounter,
+) -> Examined:
+    """One file's findings before suppression; a crash is this file's only, and is told."""
+    from weighbridge.measuring import facts_of
+
+    outer, workspace.reads = workspace.reads, set()
+    tally = Tally()
+    findings: list[Finding] = []
+    error = ""
+    try:
+        document = workspace.document(path)
+        if document is not None:
+            for fact in facts_of(document, workspace, tally):
+                findings.extend(judge(fact, rulebook, settings_for(fact.place.path), count))
+    except Exception as problem:
+        # the facts so far still hold; the next file must not pay for this one
+        error = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+    finally:
+        reads, workspace.reads = frozenset(workspace.reads or ()), outer
+        if outer is not None:
+            outer.update(reads)
+    return Examined(path, tuple(findings), tally, error, reads)
+
+
+def conclude(
+    workspace: Workspace,
+    examined: Iterable[Examined],
+    rulebook: RuleBook,
+    settings_for: Callable[[str], Settings],
+    count: TokenCounter,
+    today: date,
+) -> Report:
+    """The report of what was examined."""
+    items = list(examined)
+    by_path: dict[str, list[Finding]] = {item.path: [] for item in items}
+    for finding in _merged(finding for item in items for finding in item.findings):
+        by_path.setdefault(finding.path, []).append(finding)
+    kept: list[Finding] = []
+    suppressed: list[Finding] = []
+    used: set[Ignore] = set()
+    for path, findings in by_path.items():
+        document = workspace.document(path)
+        settings = settings_for(path)
+        active = {rule.name for rule in rulebook if settings.enabled(rule)}
+        if document is not None:
+            outcome = apply(document, findings, today, rulebook.names, active)
+            suppressed += outcome.suppressed
+            findings = list(outcome.kept)
+            for fact in outcome.facts:
+                fix = removal_fix(document, fact)
+                said = judge(fact, rulebook, settings, count)
+                findings += [replace(one, fixes=(fix,)) if fix is not None else one for one in said]
+        accepted = apply_ignores(findings, settings.ignores, today)
+        suppressed += accepted.suppressed
+        used |= accepted.used
+        kept += accepted.kept
+    kept += _stale_ignores(workspace, by_path, rulebook, settings_for, count, today, used)
+    order = sorted(kept, key=lambda one: (one.path, one.span, one.rule))
+    return Report(assign_fingerprints(order), _account(items, len(suppressed)), tuple(suppressed))
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding per rule and place; of several, the one with the most evidence."""
+    best: dict[tuple[str, str, int, int], Finding] = {}
+    for finding in findings:
+        key = (finding.rule, finding.path, finding.span.start, finding.span.end)
+        known = best.get(key)
+        if known is None or len(finding.related) > len(known.related):
+            best[key] = finding
+    return list(best.values())
+
+
+def _stale_ignores(
+    workspace: Workspace,
+    by_path: dict[str, list[Finding]],
+    rulebook: RuleBook,
+    settings_for: Callable[[str], Settings],
+    count: TokenCounter,
+    today: date,
+    used: set[Ignore],
+) -> list[Finding]:
+    entries = {item: path for path in by_path for item in settings_for(path).ignores}
+    if not entries:
+        return []
+    found: list[Finding] = []
+    active = {rule.name for path in by_path for rule in rulebook if settings_for(path).enabled(rule)}
+    stale: Iterable[Suppression] = ignore_facts(
+        entries, used, today, active, list(by_path), workspace.paths, workspace.document
+    )
+    for fact in stale:
+        found += judge(fact, rulebook, settings_for(fact.place.path), count)
+    return found
+
+
+def _account(items: list[Examined], suppressed: int) -> Account:
+    unresolved: Counter[str] = Counter()
+    for item in items:
+        unresolved.update(item.tally.unresolved)
+    return Account(
+        files=len(items),
+        calls=sum(item.tally.calls for item in items),
+        prompts=sum(item.tally.prompts for item in items),
+        prompts_resolved=sum(item.tally.resolved for item in items),
+        unresolved=tuple(sorted(unresolved.items(), key=lambda pair: (-pair[1], pair[0]))),
+        suppressed=suppressed,
+        errors=tuple((item.path, item.error) for item in items if item.error),
+    )
