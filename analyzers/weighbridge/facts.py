@@ -2,7 +2,8 @@
 
 Rules name a fact by the key in `FACTS`, filter it by its text and boolean fields, and bound it by its numbers.
 Every fact carries `place` (where a finding stands), `symbol` (what a person would call the thing) and `related`
-(the evidence, in the order in which it convinces).
+(the evidence, in the order in which it convinces). Rules know equality only, so what a rule needs as "not this",
+"either of these" or "any at all" is a property here, and as good as a field.
 """
 
 from __future__ import annotations
@@ -69,6 +70,11 @@ class Prompt:
     calls: int
     related: tuple[Related, ...] = ()
 
+    @property
+    def sent_by_program(self) -> bool:
+        """No instruction file of a coding agent, which costs no call of the program anything."""
+        return self.home is not Home.AGENT
+
 
 @dataclass(frozen=True, slots=True)
 class AgentSession:
@@ -99,6 +105,11 @@ class ExampleSet:
     share: TokenShare
     related: tuple[Related, ...] = ()
 
+    @property
+    def sent_by_program(self) -> bool:
+        """No instruction file of a coding agent, which costs no call of the program anything."""
+        return self.home is not Home.AGENT
+
 
 @dataclass(frozen=True, slots=True)
 class FormatSpec:
@@ -112,6 +123,21 @@ class FormatSpec:
     json_demanded: bool
     tokens: TokenWeight
     related: tuple[Related, ...] = ()
+
+    @property
+    def schema_missing(self) -> bool:
+        """The call was followed, and nothing in it enforces a schema."""
+        return self.contract in (OutputContract.NONE, OutputContract.JSON_MODE)
+
+    @property
+    def schema_set(self) -> bool:
+        """The provider or the decoder enforces a schema already."""
+        return self.contract is OutputContract.SCHEMA
+
+    @property
+    def sent_by_program(self) -> bool:
+        """No instruction file of a coding agent, which costs no call of the program anything."""
+        return self.home is not Home.AGENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +163,11 @@ class FormatRetry:
     """Fitted weight of the evidence, from 0 to 1."""
     related: tuple[Related, ...] = ()
 
+    @property
+    def schema_set(self) -> bool:
+        """The provider or the decoder enforces a schema already."""
+        return self.contract is OutputContract.SCHEMA
+
 
 @dataclass(frozen=True, slots=True)
 class OutputRepair:
@@ -151,6 +182,11 @@ class OutputRepair:
     contract: OutputContract
     strength: float
     related: tuple[Related, ...] = ()
+
+    @property
+    def schema_set(self) -> bool:
+        """The provider or the decoder enforces a schema already."""
+        return self.contract is OutputContract.SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +205,16 @@ class VolatileFacts:
     """How often the lines of these facts changed in the git history of the last 12 months; 0 when unknown."""
     related: tuple[Related, ...] = ()
 
+    @property
+    def changed(self) -> bool:
+        """The git history shows that these facts do change."""
+        return self.changes > 0
+
+    @property
+    def sent_by_program(self) -> bool:
+        """No instruction file of a coding agent, which costs no call of the program anything."""
+        return self.home is not Home.AGENT
+
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBlock:
@@ -183,6 +229,11 @@ class KnowledgeBlock:
     title: str
     related: tuple[Related, ...] = ()
 
+    @property
+    def sent_by_program(self) -> bool:
+        """No instruction file of a coding agent, which costs no call of the program anything."""
+        return self.home is not Home.AGENT
+
 
 @dataclass(frozen=True, slots=True)
 class PerUserFacts:
@@ -195,6 +246,11 @@ class PerUserFacts:
     count: int
     quotes: str
     related: tuple[Related, ...] = ()
+
+    @property
+    def sent_by_program(self) -> bool:
+        """No instruction file of a coding agent, which costs no call of the program anything."""
+        return self.home is not Home.AGENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +266,11 @@ class StaleDate:
     quote: str
     related: tuple[Related, ...] = ()
 
+    @property
+    def sent_by_program(self) -> bool:
+        """No instruction file of a coding agent, which costs no call of the program anything."""
+        return self.home is not Home.AGENT
+
 
 @dataclass(frozen=True, slots=True)
 class CitationDemand:
@@ -223,6 +284,11 @@ class CitationDemand:
     """Any context slot, tool, document or MCP server is in reach."""
     quote: str
     related: tuple[Related, ...] = ()
+
+    @property
+    def sent_by_program(self) -> bool:
+        """No instruction file of a coding agent, which costs no call of the program anything."""
+        return self.home is not Home.AGENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +308,31 @@ class TrainingRun:
     version: Trace
     output: str
     related: tuple[Related, ...] = ()
+
+    @property
+    def holdout_found(self) -> bool:
+        """Some examples are held out to test on."""
+        return self.holdout is Trace.PRESENT
+
+    @property
+    def baseline_found(self) -> bool:
+        """A prompt is measured on the same examples."""
+        return self.baseline is Trace.PRESENT
+
+    @property
+    def version_found(self) -> bool:
+        """The output carries a version, a date or a revision."""
+        return self.version is Trace.PRESENT
+
+    @property
+    def adapter(self) -> bool:
+        """The run trains an adapter and leaves the base model as it is."""
+        return self.method in (Method.LORA, Method.QLORA, Method.DORA)
+
+    @property
+    def pretraining(self) -> bool:
+        """The run goes on with pre-training on plain text."""
+        return self.stage == "pretrain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +355,16 @@ class TrainingSet:
     referenced: bool
     """A training configuration or script of the workspace names the file."""
     related: tuple[Related, ...] = ()
+
+    @property
+    def contradicts(self) -> bool:
+        """Some input has more than one answer."""
+        return self.conflicts > 0
+
+    @property
+    def noise(self) -> float:
+        """The share of rows that repeat or contradict another one, from 0 to 1."""
+        return min((self.duplicates + self.conflicts) / self.count, 1.0) if self.count else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +417,11 @@ class Suppression:
     until: str
     """The expiry date as `2027-03-01`, or empty."""
     related: tuple[Related, ...] = ()
+
+    @property
+    def named(self) -> bool:
+        """It names at least one rule."""
+        return bool(self.names)
 
 
 Fact = (

@@ -1,0 +1,167 @@
+"""Applies rules to one fact: bounds before counting, filters before bounds, words last."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from math import ceil, floor, isfinite
+from typing import TYPE_CHECKING
+
+from weighbridge.facts import FACTS, TokenShare
+from weighbridge.findings import Finding, Measure, Severity
+from weighbridge.rule_message import LIMIT_SUFFIX, Value, placeholders, worded
+from weighbridge.rules import Comparison
+from weighbridge.tokens import TokenCount, TokenWeight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from weighbridge.config import Settings
+    from weighbridge.facts import Fact
+    from weighbridge.rules import Bound, Filters, Grade, Rule, RuleBook
+    from weighbridge.tokens import TokenCounter
+
+_NAMES = {declared: name for name, declared in FACTS.items()}
+_ALWAYS = ("count", "tokens")
+"""The measures that the output contract promises wherever a fact has them."""
+
+
+def judge(fact: Fact, rulebook: RuleBook, settings: Settings, count: TokenCounter) -> Iterator[Finding]:
+    """The findings that a fact gives cause for, in the order of their rules' names."""
+    count = _remembering(count)
+    for rule in rulebook.of_fact(_NAMES[type(fact)]):
+        if not settings.enabled(rule) or not _has(fact, rule.where):
+            continue
+        grade = next(grade for grade in rule.grades if _has(fact, grade.where))
+        if grade.preview and not _previews(rule, settings):
+            continue
+        limits = _limits(rule, settings)
+        # What is a number already decides before what has to be counted.
+        ordered = sorted(rule.bounds, key=lambda bound: _cost(fact, bound))
+        if all(_holds(fact, bound, limits[bound.field], count) for bound in ordered):
+            yield _finding(fact, rule, grade, settings.severity.get(rule.name, grade.severity), limits, count)
+
+
+def _previews(rule: Rule, settings: Settings) -> bool:
+    return settings.preview or rule.name in settings.select or rule.name in settings.extend_select
+
+
+def _has(fact: Fact, where: Filters) -> bool:
+    return all(getattr(fact, field) == value for field, value in where)
+
+
+def _limits(rule: Rule, settings: Settings) -> dict[str, float]:
+    moved = settings.limits.get(rule.name, {})
+    return {field: moved.get(field, limit) for field, limit in rule.limits.items()}
+
+
+def _remembering(count: TokenCounter) -> TokenCounter:
+    known: dict[str, TokenCount] = {}
+
+    def counter(text: str, /) -> TokenCount:
+        found = known.get(text)
+        if found is None:
+            found = known[text] = count(text)
+        return found
+
+    return counter
+
+
+def _cost(fact: Fact, bound: Bound) -> int:
+    value = getattr(fact, bound.field)
+    return 2 if isinstance(value, TokenShare) else 1 if isinstance(value, TokenWeight) else 0
+
+
+def _holds(fact: Fact, bound: Bound, limit: float, count: TokenCounter) -> bool:
+    value = getattr(fact, bound.field)
+    if isinstance(value, TokenWeight):
+        return _weighs(value, bound.comparison, limit, count)
+    if isinstance(value, TokenShare):
+        return _compares(_share(value, count), bound.comparison, limit)
+    return _compares(value, bound.comparison, limit)
+
+
+def _compares(value: float, comparison: Comparison, limit: float) -> bool:
+    match comparison:
+        case Comparison.ABOVE:
+            return value > limit
+        case Comparison.BELOW:
+            return value < limit
+        case Comparison.AT_LEAST:
+            return value >= limit
+        case Comparison.AT_MOST:
+            return value <= limit
+
+
+def _weighs(weight: TokenWeight, comparison: Comparison, limit: float, count: TokenCounter) -> bool:
+    if not isfinite(limit):
+        return _compares(0, comparison, limit)
+    match comparison:
+        case Comparison.ABOVE:
+            return weight.exceeds(floor(limit), count)
+        case Comparison.AT_MOST:
+            return not weight.exceeds(floor(limit), count)
+        case Comparison.AT_LEAST:
+            return weight.exceeds(ceil(limit) - 1, count)
+        case Comparison.BELOW:
+            return not weight.exceeds(ceil(limit) - 1, count)
+
+
+def _share(share: TokenShare, count: TokenCounter) -> float:
+    whole = share.whole.count(count).tokens
+    return share.part.count(count).tokens / whole if whole else 0.0
+
+
+def _finding(
+    fact: Fact, rule: Rule, grade: Grade, severity: Severity, limits: Mapping[str, float], count: TokenCounter
+) -> Finding:
+    message = grade.message or rule.message
+    named = dict.fromkeys(name for name, _ in placeholders(message))
+    used = dict.fromkeys((*_ALWAYS, *limits, *named))
+    values = {name: _value(fact, name, count) for name in used if hasattr(fact, name)}
+    spoken = {**values, **{f"{field}{LIMIT_SUFFIX}": limit for field, limit in limits.items()}}
+    return Finding(
+        rule=rule.name,
+        severity=severity,
+        path=fact.place.path,
+        span=fact.place.span,
+        message=worded(message, spoken),
+        measures=tuple(_measures(fact, rule, grade, values)),
+        related=fact.related,
+        remedies=tuple(map(str, rule.remedies)),
+        symbol=fact.symbol,
+    )
+
+
+def _value(fact: Fact, name: str, count: TokenCounter) -> Value:
+    value = getattr(fact, name)
+    if isinstance(value, TokenWeight):
+        return value.count(count)
+    if isinstance(value, TokenShare):
+        return _share(value, count)
+    return value
+
+
+def _measures(fact: Fact, rule: Rule, grade: Grade, values: Mapping[str, Value]) -> Iterator[tuple[str, Measure]]:
+    """The numbers that were used, and the words that decided; no free text, which could quote a prompt."""
+    exact = True
+    for name, value in values.items():
+        if isinstance(value, TokenCount):
+            exact = exact and value.exact
+            yield name, value.tokens
+        elif isinstance(value, float):
+            yield name, round(value, 3)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            yield name, value
+    if not exact:
+        yield "tokens_exact", False
+    decisive = {field for item in (rule.where, *(grade.where for grade in rule.grades)) for field, _ in item}
+    for field in dict.fromkeys((*_words(fact), *sorted(decisive))):
+        value = getattr(fact, field)
+        if isinstance(value, str):
+            yield field, str(value)
+
+
+def _words(fact: Fact) -> Iterator[str]:
+    for field in fact.__dataclass_fields__:
+        if isinstance(getattr(fact, field), StrEnum):
+            yield field

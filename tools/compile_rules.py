@@ -1,0 +1,42 @@
+"""Writes the generated module of the built-in rules: `python tools/compile_rules.py`; a test keeps it fresh."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from pprint import pformat
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "analyzers"), str(ROOT / "rules")]
+
+from weighbridge.config_read import read  # noqa: E402
+from weighbridge.rule_files import read_rule_file  # noqa: E402
+from weighbridge.rule_manual import built_in_folder, rule_files  # noqa: E402
+
+TARGET = built_in_folder() / "compiled.py"
+_FOR_JUDGING = ("name", "group", "severity", "since", "preview", "summary", "when", "message", "remedies")
+_HEADER = '''\
+"""The built-in rules as plain literals. Generated from their files by tools/compile_rules.py: do not edit."""
+
+# fmt: off
+# ruff: noqa: E501
+
+RULES: tuple[dict[str, object], ...] = \\
+'''
+
+
+def compiled() -> str:
+    """The text of the generated module."""
+    return f"{_HEADER}{pformat(tuple(map(_judging, rule_files())), width=118, sort_dicts=False)}\n"
+
+
+def _judging(file: Path) -> dict[str, Any]:
+    read_rule_file(file)
+    found = read(file, file.name)
+    assert found is not None
+    return {key: found[0][key] for key in _FOR_JUDGING if key in found[0]}
+
+
+if __name__ == "__main__":
+    TARGET.write_text(compiled(), encoding="utf-8", newline="\n")
