@@ -90,8 +90,8 @@ def show(node: Shown) -> str:
             return shown if default is None else f"{shown}={show(default)}"
         case Function():
             words = ["async"] * node.is_generator_or_async + ["static"] * node.is_static
-            head = [f"@{show(item)}" for item in node.decorators] + words + [f"fn {node.name}"]
-            return f"({' '.join(head)}({', '.join(map(show, node.parameters))}){block(node.body)})"
+            title = [f"@{show(item)}" for item in node.decorators] + words + [f"fn {node.name}"]
+            return f"({' '.join(title)}({', '.join(map(show, node.parameters))}){block(node.body)})"
         case Assign(targets=targets, value=value, operator=operator, annotation=annotation, exported=exported):
             left = " = ".join(map(show, targets)) + (f":{annotation}" if annotation else "")
             return f"({'export ' * exported}{left} {operator}= {show(value)})"
@@ -109,13 +109,13 @@ def show(node: Shown) -> str:
             return listed("branch", *arms)
         case Loop(kind=kind, label=label):
             head = f"{label + ':' if label else ''}{kind}"
-            parts = "".join(
+            controls = "".join(
                 f" {name}={show(part)}"
                 for name, part in (("target", node.target), ("source", node.source), ("test", node.test))
                 if part is not None
             )
             setup = f" setup={block(node.setup).strip()}" if node.setup else ""
-            return f"({head}{parts}{setup}{block(node.body)})"
+            return f"({head}{controls}{setup}{block(node.body)})"
         case Handler(types=types, name=name, body=body):
             return f"(catch {' '.join(map(show, types))}{name}{block(body)})"
         case Try(body=body, handlers=handlers, final=final):
