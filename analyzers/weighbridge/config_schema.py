@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def settings_schema(
         "title": "Weighbridge settings",
         **_without_titles(schema, {"title"}),
     }
+
+
+def schema_text(schema: Mapping[str, Any]) -> str:
+    """The schema as it is published."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def default_config() -> str:

@@ -7,74 +7,23 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weighbridge.config import SETTINGS_NAMES, VENDORED, Settings
-from weighbridge.config_patterns import compiled
+from weighbridge.config import SETTINGS_NAMES, Settings
+from weighbridge.discovery_excluded import excluded, foreign, unfit
 from weighbridge.discovery_ignore import IgnoreFile, ignore_files_above, ignored, read_ignore_file
-from weighbridge.discovery_names import is_binary_name, is_generated_name
+from weighbridge.discovery_names import is_binary_name
+from weighbridge.discovery_result import Discovery, PathError, Skipped, SkipReason, Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+__all__ = ["Discovery", "PathError", "SkipReason", "Skipped", "Stamp", "discover", "find_root"]
+
 _SETTINGS_NAMES = frozenset(SETTINGS_NAMES)
 _NEVER = frozenset({".git", ".hg", ".svn", ".bzr", ".weighbridge_cache"})
-_VENDORED = compiled(VENDORED)
 _IGNORE = ".gitignore"
-
-
-class SkipReason(StrEnum):
-    """Why a file or a folder was passed over."""
-
-    GITIGNORE = "gitignore"
-    EXCLUDED = "excluded"
-    VENDORED = "vendored"
-    GENERATED = "generated"
-    BINARY = "binary"
-    TOO_LARGE = "too-large"
-    LINK = "link"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that would have been looked at, or a folder (its path ends with `/`), and why it was not."""
-
-    path: str
-    reason: SkipReason
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What tells a file from its earlier self without reading it."""
-
-    modified_ns: int
-    size: int
-
-
-@dataclass(frozen=True)
-class Discovery:
-    """The files to look at, sorted, relative to the root and separated by `/`."""
-
-    files: tuple[str, ...]
-    skipped: tuple[Skipped, ...]
-    stamps: dict[str, Stamp]
-
-
-class PathError(Exception):
-    """A path named by a person that cannot be looked at."""
-
-    def __init__(self, path: str, message: str) -> None:
-        self.path = path
-        self.message = message
-        super().__init__(path, message)
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}"
 
 
 def find_root(start: Path) -> Path:
@@ -159,7 +108,7 @@ class _Walk:
         folder, _, name = path.rpartition("/")
         settings = self._settings_in(folder)
         if settings.force_exclude:
-            reason = self._first_exclusion(path) or _unfit(name)
+            reason = self._first_exclusion(path) or unfit(name)
             if reason:
                 self._skip(path, reason)
                 return
@@ -189,7 +138,7 @@ class _Walk:
             if not name:
                 continue
             is_folder = depth < len(parts)
-            reason = _excluded(self._settings_in(folder), entry, name, is_folder)
+            reason = excluded(self._settings_in(folder), entry, name, is_folder)
             if reason is None and ignored(
                 ignore_files_above(self._root, folder, inclusive=True), entry, name, is_folder
             ):
@@ -209,7 +158,7 @@ class _Walk:
                 self._skip(folder + "/", SkipReason.UNREADABLE, error.strerror or "")
                 continue
             names = {entry.name for entry in entries}
-            if folder and folder != start and (reason := _foreign(names)):
+            if folder and folder != start and (reason := foreign(names)):
                 self._skip(folder + "/", reason)
                 continue
             if folder != start and not names.isdisjoint(_SETTINGS_NAMES):
@@ -233,7 +182,7 @@ class _Walk:
             elif entry.is_dir(follow_symlinks=False):
                 if name in _NEVER:
                     continue
-                if reason := _excluded(settings, path, name, True):
+                if reason := excluded(settings, path, name, True):
                     self._skip(path + "/", reason)
                 elif ignores and ignored(ignores, path, name, True):
                     self._skip(path + "/", SkipReason.GITIGNORE)
@@ -264,7 +213,7 @@ class _Walk:
                 self._skip(path, SkipReason.LINK, "leads nowhere")
             return
         if stat.S_ISDIR(status.st_mode):
-            if name not in _NEVER and not _excluded(settings, path, name, True):
+            if name not in _NEVER and not excluded(settings, path, name, True):
                 self._skip(path + "/", SkipReason.LINK, "links to folders are not followed")
             return
         if not self._wanted(path) or self._reason(settings, ignores, path, name):
@@ -276,7 +225,7 @@ class _Walk:
             self._links[path] = real.relative_to(self._root).as_posix()
 
     def _reason(self, settings: Settings, ignores: list[IgnoreFile], path: str, name: str) -> SkipReason | None:
-        if reason := _unfit(name) or _excluded(settings, path, name, False):
+        if reason := unfit(name) or excluded(settings, path, name, False):
             return reason
         return SkipReason.GITIGNORE if ignores and ignored(ignores, path, name, False) else None
 
@@ -289,30 +238,6 @@ class _Walk:
 
     def _skip(self, path: str, reason: SkipReason, detail: str = "") -> None:
         self._skipped.setdefault(path, Skipped(path, reason, detail))
-
-
-def _excluded(settings: Settings, path: str, name: str, is_folder: bool) -> SkipReason | None:
-    for patterns in (settings.exclude, settings.extend_exclude):
-        if not patterns:
-            continue
-        hit = compiled(patterns).folder(path, name) if is_folder else compiled(patterns).file(path, name)
-        if hit:
-            vendored = patterns is VENDORED or (is_folder and _VENDORED.folder(path, name))
-            return SkipReason.VENDORED if vendored else SkipReason.EXCLUDED
-    return None
-
-
-def _unfit(name: str) -> SkipReason | None:
-    if is_binary_name(name):
-        return SkipReason.BINARY
-    return SkipReason.GENERATED if is_generated_name(name) else None
-
-
-def _foreign(names: set[str]) -> SkipReason | None:
-    """Folders that say themselves what they are, whatever they are called."""
-    if "pyvenv.cfg" in names:
-        return SkipReason.VENDORED
-    return SkipReason.GENERATED if "CACHEDIR.TAG" in names else None
 
 
 def _bytes(size: int) -> str:
