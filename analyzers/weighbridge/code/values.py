@@ -29,7 +29,7 @@ from weighbridge.code.model import (
     dotted,
 )
 from weighbridge.code.values_changes import Kind
-from weighbridge.code.values_model import Bound, Gap, Said, Scope, longest, nothing
+from weighbridge.code.values_model import Bound, Gap, Repeat, Said, Scope, longest, nothing
 from weighbridge.code.values_names import Assigned, File, Resolver
 from weighbridge.code.values_text import cleaned, percented
 from weighbridge.prompt_text import Piece
@@ -55,6 +55,7 @@ class Values:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.names = Resolver(workspace)
+        self.repeats: list[Repeat] = []
         self._depth = 0
         self._steps = 0
         self._tops: dict[tuple[int, str], Said] = {}
@@ -153,6 +154,8 @@ class Values:
                 pieces.append(Piece(part.value, Place(path, Span(part.start, part.end))))
             else:
                 inner = self.said(part, scope)
+                if isinstance(part, (Name, Attribute)) and len(inner.pieces) == 1:
+                    self._written_list(part, scope, inner)
                 pieces.extend(inner.pieces if inner.known else (scope.hole(part),))
                 sole = inner
         if sole is not None and len(node.parts) == 1:
@@ -162,6 +165,18 @@ class Values:
             made = cleaned(made)
         # Literals are known even where they are empty: `prompt = ""` is the start of an accumulation.
         return Said(made, scope.place(node))
+
+    def _written_list(self, part: Expression, scope: Scope, inner: Said) -> None:
+        """A list that is interpolated as it is: its elements stand in the one piece."""
+        bound = self.follow(part, scope)
+        if bound is None or not isinstance(bound.node, Sequence) or not inner.known:
+            return
+        made: list[tuple[Place, Said]] = []
+        for item in bound.node.items:
+            place = bound.scope.place(item)
+            written = bound.scope.module.text[item.start : item.end]
+            made.append((place, Said((Piece(written, place),), place)))
+        self.repeats.append(Repeat(dotted(part), tuple(made)))
 
     def _operation(self, node: Operation, operator: str, scope: Scope) -> Said:
         operands = node.operands

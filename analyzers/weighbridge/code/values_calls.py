@@ -19,8 +19,8 @@ from weighbridge.code.model import (
     walk,
 )
 from weighbridge.code.values_files import file_read
-from weighbridge.code.values_lists import arguments, is_literal
-from weighbridge.code.values_model import Bound, Gap, Said, Scope, inside, longest, nothing
+from weighbridge.code.values_lists import arguments, element_place, is_literal, source_name
+from weighbridge.code.values_model import Bound, Gap, Repeat, Said, Scope, inside, longest, nothing
 from weighbridge.code.values_text import (
     cleaned,
     dedented,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Expression
     from weighbridge.code.values import Values
     from weighbridge.code.values_text import Pieces
+    from weighbridge.text import Place
 
 _SAME = frozenset(
     "encode decode toString valueOf lower upper title capitalize toLowerCase toUpperCase partial read text "
@@ -283,14 +284,18 @@ def _join(values: Values, base: Expression, call: Call, scope: Scope) -> Said | 
     pieces: list[Piece] = []
     known = 0
     last: Said | None = None
+    turns: list[tuple[Place, Said]] = []
     for item in listing.items:
         if pieces:
             pieces.extend(between)
         said = values.said(item.node, item.scope)
+        turns.append((element_place(item), said))
         pieces.extend(said.pieces if said.known else (item.scope.hole(item.node),) if not _is_empty(item.node) else ())
         if said.known:
             known += 1
             last = said
+    if known > 1:
+        values.repeats.append(Repeat(source_name(source), tuple(turns)))
     if not listing.whole:
         pieces.append(scope.hole(source))
     if known == 1 and last is not None and last.symbol:

@@ -32,12 +32,13 @@ from weighbridge.code.model import (
     walk_expression,
 )
 from weighbridge.code.values_changes import Kind, is_item
-from weighbridge.code.values_model import Bound, Gap, Said, Scope, inside, nothing
+from weighbridge.code.values_model import Bound, Gap, Repeat, Said, Scope, inside, nothing
 from weighbridge.code.values_names import Assigned
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Expression
     from weighbridge.code.values import Values
+    from weighbridge.text import Place
     from weighbridge.code.values_changes import Change
     from weighbridge.code.values_names import Referent
 
@@ -334,7 +335,37 @@ def added(values: Values, change: Change, scope: Scope) -> list[Said]:
     turns = unrolled(values, change, scope)
     if turns is None:
         return [nothing(change.value, scope)]
-    return [values.said(change.value, within) for within in turns]
+    made = [values.said(change.value, within) for within in turns]
+    source = change.loops[-1].source if change.loops else None
+    if source is not None and len(made) > 1:
+        bound = [Bound(change.value, within) for within in turns]
+        repeat = tuple((element_place(item), said) for item, said in zip(bound, made, strict=True))
+        values.repeats.append(Repeat(source_name(source), repeat))
+    return made
+
+
+def element_place(item: Bound) -> Place:
+    """Where the element stands that a turn of a loop or a comprehension speaks of."""
+    for bound in item.scope.bound.values():
+        if not isinstance(bound.node, Class) and isinstance(bound.node, (Mapping, Sequence, Text, Call)):
+            return bound.scope.place(bound.node)
+    return item.scope.place(item.node)
+
+
+def source_name(node: Expression) -> str:
+    """A list as it is written, the comprehensions and calls around its name left out."""
+    while True:
+        match node:
+            case Comprehension(sources=(source, *_)):
+                node = source
+            case Call(function=Attribute(name="map" | "slice" | "filter" | "items" | "values", base=base)):
+                node = base
+            case Call(arguments=(first, *_)):
+                node = first.value
+            case Subscript(base=base):
+                node = base
+            case _:
+                return dotted(node)
 
 
 def bound_to(values: Values, target: Expression, item: Bound, scope: Scope) -> Scope:

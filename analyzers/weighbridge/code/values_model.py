@@ -49,6 +49,16 @@ class Said:
         return "".join(piece.text for piece in self.pieces)
 
 
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The elements of one list that became text one after another."""
+
+    name: str
+    """The list, as written."""
+    items: tuple[tuple[Place, Said], ...]
+    """Where each element stands, and its text."""
+
+
 @dataclass(slots=True, eq=False)
 class Scope:
     """Where names are looked up: bound names first, then a function's own, its closures', the module's."""
