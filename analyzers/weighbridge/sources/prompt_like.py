@@ -77,7 +77,7 @@ _CODE_LINE = re.compile(
     r"[\])}]+[,;)]?|//.*|[\w.\[\]]+\??\s*[:=]=?\s*\S+[,;]|/?\*.*)\s*$"
 )
 _QUERY = re.compile(
-    r"\s*(?:--[^\n]*\s*)*(?:SELECT\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|"
+    r"\s*(?:--[^\n]*\n\s*){0,40}(?:SELECT\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|"
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:TABLE|VIEW|INDEX|FUNCTION|SCHEMA|EXTENSION|DATABASE|TRIGGER|TEMP)\s|"
     r"ALTER\s+TABLE\s|DROP\s+(?:TABLE|VIEW|INDEX)\s|WITH\s+\w+\s+AS\s*\(|MATCH\s*\(|PRAGMA\s|BEGIN;)"
     r"|\s*(?:select\s[^.!?]{1,400}?\sfrom\s+[\w.\"`]+\s*(?:where\b|join\b|left\b|inner\b|group by|order by|limit\b|;)"
@@ -186,5 +186,5 @@ def _is_code(lines: list[str]) -> bool:
     rows = lines[:200]
     if len(rows) < 4:
         return False
-    code = sum(1 for row in rows if _CODE_LINE.match(row[:400]) or _STYLE_LINE.match(row[:400]))
+    code = sum(1 for row in rows if _CODE_LINE.match(row[:160]) or _STYLE_LINE.match(row[:160]))
     return code > 0.6 * len(rows)
