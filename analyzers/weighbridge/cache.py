@@ -53,9 +53,9 @@ class _Known:
 class Cache:
     """The results of one workspace; call `save` at the end."""
 
-    def __init__(self, root: Path, key: str) -> None:
+    def __init__(self, root: Path, key: str, folder: Path | None = None) -> None:
         self._root = root
-        self._folder = root / FOLDER
+        self._folder = folder or root / FOLDER
         self._key = key
         self._files: dict[str, _Known] = {}
         self._entries: dict[str, tuple[str, dict[str, str | None], Json]] = {}
@@ -127,7 +127,7 @@ class Cache:
     def _write(self, text: str) -> None:
         if self._folder.is_symlink():
             return
-        self._folder.mkdir(exist_ok=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
         for name, content in ((".gitignore", "*\n"), ("CACHEDIR.TAG", _TAG)):
             if not (self._folder / name).exists():
                 (self._folder / name).write_text(content, encoding="utf-8")

@@ -38,9 +38,33 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class PromptChange:
+    """One prompt's tokens before and after a change; 0 where it was not there."""
+
+    path: str
+    symbol: str
+    before: int
+    after: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What a report is compared with."""
+
+    ref: str
+    commit: str
+    prompts: tuple[PromptChange, ...] = ()
+    """The prompts whose weight changed, the greatest change first."""
+    known: int = 0
+    """Findings that were there before, and are not in the report."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The findings in the order of their places, what comments and settings suppressed, and the account."""
 
     findings: tuple[Finding, ...] = ()
     account: Account = Account()
     suppressed: tuple[Finding, ...] = ()
+    since: Since | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 CLEAN = 0
 FOUND = 1
@@ -22,3 +23,17 @@ def suggestion(written: str, known: Iterable[str]) -> str:
     """` Did you mean "x"?` where a known name is close, else nothing."""
     close = get_close_matches(written, list(known), n=1, cutoff=0.6)
     return f' Did you mean "{close[0]}"?' if close else ""
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turns what the core raises at its edges (settings, rule files, paths, history) into failures."""
+    from weighbridge.config import SettingsError
+    from weighbridge.discovery import PathError
+    from weighbridge.history import HistoryError
+    from weighbridge.rules import RuleError
+
+    try:
+        yield
+    except (SettingsError, PathError, HistoryError, RuleError) as error:
+        raise Failure(str(error)) from error

@@ -44,7 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _forget_stdout()
+        from weighbridge_cli.outputs import forget_stdout
+
+        forget_stdout()
         return CLEAN
     return code
 
@@ -115,10 +117,3 @@ def _unknown_option(option: str, help_text: str) -> str:
     if not name.startswith("-"):
         return f'what is "{option}"? This command takes no such argument.'
     return f"no option {name}.{suggestion(name, known)}"
-
-
-def _forget_stdout() -> None:
-    """The reader has gone; without this the interpreter fails once more when it flushes at exit."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
-    os.close(devnull)

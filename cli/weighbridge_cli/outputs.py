@@ -39,7 +39,7 @@ def outputs_from(written: Sequence[str], configured: str) -> tuple[Output, ...]:
     return outputs
 
 
-def write(outputs: Sequence[Output], report: Report, context: Context, colour_for_stdout: bool) -> None:
+def write(outputs: Sequence[Output], report: Report, context: Context, colour: str) -> None:
     """Writes every report; files first, so that a reader who goes away does not lose them."""
     from dataclasses import replace
 
@@ -47,7 +47,7 @@ def write(outputs: Sequence[Output], report: Report, context: Context, colour_fo
         if output.file:
             _to_file(output, report, context)
         else:
-            shown = replace(context, colour=colour_for_stdout)
+            shown = replace(context, colour=wants_colour(colour))
             for piece in render(output.format, report, shown):
                 sys.stdout.write(piece)
 
@@ -58,6 +58,13 @@ def unbreakable_stdout() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def forget_stdout() -> None:
+    """The reader has gone; without this the interpreter fails once more when it flushes at exit."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os.close(devnull)
 
 
 def wants_colour(choice: str) -> bool:

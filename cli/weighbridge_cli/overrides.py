@@ -34,7 +34,7 @@ class Overrides:
     max_file_bytes: int | None = None
 
     def over(self, settings: Settings) -> Settings:
-        """The settings with these options: `--select` replaces, `--ignore` adds, and asking for a rule brings it back."""
+        """The settings with these options: `--select` replaces, `--ignore` adds, what is asked for by name is back."""
         ignore = tuple(name for name in settings.ignore if name not in self.select)
         return replace(
             settings,

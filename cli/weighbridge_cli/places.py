@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weighbridge.discovery import find_root
+
 from weighbridge_cli.failure import Failure
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ class Places:
 
     root: Path
     here: Path
+
+    @property
+    def folder(self) -> str:
+        """The working directory as seen from the root; the root itself where it lies elsewhere."""
+        if self.here == self.root or not self.here.is_relative_to(self.root):
+            return ""
+        return self.here.relative_to(self.root).as_posix()
 
     def shown(self, path: str) -> str:
         """A workspace path as seen from the working directory."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weighbridge.findings import Applicability, Edit, Finding, Fix, Related, Severity
 from weighbridge.render import Context, RuleHelp
-from weighbridge.report import Account, Report, Skipped
+from weighbridge.report import Account, PromptChange, Report, Since, Skipped
 from weighbridge.text import Document, Place, Span
 
 PROMPT = "agents/répondeur, v1.py"
@@ -78,3 +78,9 @@ def full_report() -> Report:
     )
     hidden = Finding("tiny", Severity.HINT, "b.md", Span(4, 7), "Accepted.", fingerprint="f5")
     return Report(findings, account, (hidden,))
+
+
+def compared_report() -> Report:
+    """A report of what has come since a commit."""
+    changes = (PromptChange(PROMPT, "SYSTEM", 4880, 6120), PromptChange("b.md", "", 120, 0, exact=False))
+    return Report(full_report().findings[:1], Account(3), since=Since("main", "0" * 40, changes, 4))

@@ -12,7 +12,7 @@ import pytest
 import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import PROMPT, context, full_report
+from reports import PROMPT, compared_report, context, full_report
 from weighbridge.findings import Finding, Related, Severity
 from weighbridge.render import FORMATS, render
 from weighbridge.report import Account, Report, Skipped
@@ -42,6 +42,19 @@ def test_json_keeps_its_contract() -> None:
     assert told["summary"]["unresolved"] == [
         {"reason": "built at run time", "count": 2},
         {"reason": "outside the workspace", "count": 1},
+    ]
+
+
+def test_a_comparison_says_what_each_prompt_gained() -> None:
+    told = json.loads(rendered("json", compared_report()))
+    VALID_OUTPUT.validate(told)
+    assert told["since"]["prompts"][0] == {"path": PROMPT, "symbol": "SYSTEM", "before": 4880, "after": 6120}
+    assert rendered("concise", compared_report()).splitlines()[1:] == [
+        f"  +1,240 tokens  {PROMPT} SYSTEM: 4,880 -> 6,120",
+        "   ~-120 tokens  b.md: 120 -> 0",
+        "1 new finding since main: 1 warning.",
+        "Looked at 3 files: 0 model calls; 0 prompts.",
+        "Not shown: 4 from before.",
     ]
 
 

@@ -22,5 +22,5 @@ def render(report: Report, context: Context) -> Iterator[str]:
         where = paint("bold", f"{printable(region.path)}:{region.start.line}:{region.start.column}")
         severity = paint(finding.severity.value, finding.severity.value)
         yield f"{where}: {severity} {finding.rule} {printable(' '.join(finding.message.split()))}\n"
-    for line in summary_lines(report):
+    for line in summary_lines(report, context):
         yield f"{line}\n"

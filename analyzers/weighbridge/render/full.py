@@ -27,7 +27,7 @@ def render(report: Report, context: Context) -> Iterator[str]:
     for finding in report.findings:
         yield "".join(f"{line}\n" for line in _finding(finding, context, paint))
         yield "\n"
-    for line in summary_lines(report):
+    for line in summary_lines(report, context):
         yield f"{line}\n"
 
 

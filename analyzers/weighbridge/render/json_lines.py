@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.render.json_text import VERSION, dump, finding_json, summary_json
+from weighbridge.render.json_text import VERSION, closing_json, dump, finding_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,4 +16,4 @@ if TYPE_CHECKING:
 def render(report: Report, context: Context) -> Iterator[str]:
     for finding in report.findings:
         yield f"{dump(finding_json(finding, context))}\n"
-    yield f"{dump({'version': VERSION, 'summary': summary_json(report, context)})}\n"
+    yield f"{dump({'version': VERSION, **closing_json(report, context)})}\n"

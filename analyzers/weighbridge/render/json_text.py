@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from weighbridge.findings import Finding
     from weighbridge.render.context import Context
-    from weighbridge.report import Report
+    from weighbridge.report import Report, Since
     from weighbridge.text import Position, Span
 
 VERSION = 1
@@ -21,7 +21,7 @@ VERSION = 1
 
 def render(report: Report, context: Context) -> Iterator[str]:
     findings = [finding_json(finding, context) for finding in report.findings]
-    yield dump({"version": VERSION, "findings": findings, "summary": summary_json(report, context)}, indent=2)
+    yield dump({"version": VERSION, "findings": findings, **closing_json(report, context)}, indent=2)
     yield "\n"
 
 
@@ -46,6 +46,25 @@ def finding_json(finding: Finding, context: Context) -> dict[str, Any]:
         "fixes": [{"title": fix.title, "applicability": fix.applicability.value} for fix in finding.fixes],
         "fingerprint": finding.fingerprint,
     }
+
+
+def closing_json(report: Report, context: Context) -> dict[str, Any]:
+    """What follows the findings: the summary, and what the report was compared with."""
+    closing: dict[str, Any] = {"summary": summary_json(report, context)}
+    return {**closing, "since": _since(report.since, context)} if report.since else closing
+
+
+def _since(since: Since, context: Context) -> dict[str, Any]:
+    prompts = [
+        {
+            "path": context.shown_path(one.path),
+            "symbol": one.symbol if context.quotes else "",
+            "before": one.before,
+            "after": one.after,
+        }
+        for one in since.prompts
+    ]
+    return {"ref": since.ref, "commit": since.commit, "known": since.known, "prompts": prompts}
 
 
 def summary_json(report: Report, context: Context) -> dict[str, Any]:

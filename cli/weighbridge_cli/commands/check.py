@@ -10,12 +10,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from weighbridge.findings import Severity
-from weighbridge_cli.failure import CLEAN, FAILED, FOUND, Failure
+from weighbridge.render import FORMATS
+
+from weighbridge_cli.failure import CLEAN, FAILED, FOUND, Failure, told
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
     from weighbridge.report import Report
+
+    from weighbridge_cli.fixing import Fixed
+    from weighbridge_cli.outputs import Output
     from weighbridge_cli.session import Outcome, Session
 
 
@@ -38,6 +44,7 @@ def describe(parser: ArgumentParser) -> None:
         help="a settings file instead of the nearest one, or one setting",
     )
     rules("--isolated", action="store_true", help="no settings files, no baseline")
+    rules("--settings-from", metavar="FOLDER", default="", help="a checkout whose settings, rules and baseline hold")
     rules("--baseline", metavar="FILE", default="", help="report only what this baseline does not have")
 
     files = parser.add_argument_group("files").add_argument
@@ -51,7 +58,7 @@ def describe(parser: ArgumentParser) -> None:
     files("--error-on-no-files", action="store_true", help="exit with 2 if there is nothing to look at")
 
     says = parser.add_argument_group("output").add_argument
-    says("--output", action="append", default=[], metavar="FORMAT[:FILE]", help="full, concise, json, jsonl, sarif, github, gitlab, junit; repeatable")  # fmt: skip
+    says("--output", action="append", default=[], metavar="FORMAT[:FILE]", help=f"{', '.join(FORMATS)}; repeatable")
     says("--statistics", action="store_true", help="how often each rule found something, instead of the findings")
     says("--show-files", action="store_true", help="list the files that would be read, and stop")
     says("--show-settings", action="store_true", help="show the settings of the first file, and stop")
@@ -74,6 +81,11 @@ def describe(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    with told():
+        return _checked(arguments)
+
+
+def _checked(arguments: Namespace) -> int:
     from weighbridge_cli.outputs import outputs_from, unbreakable_stdout
     from weighbridge_cli.session import Session
 
@@ -86,41 +98,81 @@ def run(arguments: Namespace) -> int:
     if arguments.show_settings:
         from weighbridge_cli.settings_text import settings_text
 
-        print(settings_text(session.settings_of(session.chosen[0] if session.chosen else "")), end="")
+        print(settings_text(session.settings_of_first()), end="")
         return CLEAN
     outputs = outputs_from(arguments.output, session.settings.output)
     if not session.chosen:
-        _say_nothing_matched(session)
+        print(f"weighbridge: warning: {session.why_nothing()}", file=sys.stderr)
         if arguments.error_on_no_files:
             return FAILED
     outcome = session.weigh()
-    if arguments.fix or arguments.diff:
-        outcome = _fix(session, outcome, arguments.diff)
-    if not arguments.diff:
-        _say(session, outcome, arguments, outputs)
-    return CLEAN if arguments.exit_zero else _verdict(outcome.report, session.fail_on)
+    if arguments.diff:
+        _say_differences(session, outcome)
+        return _verdict(arguments, session, outcome.report)
+    if arguments.fix:
+        outcome = _fixed(session, outcome)
+    _say(session, outcome, arguments, outputs)
+    return _verdict(arguments, session, outcome.report)
 
 
-def _say(session: Session, outcome: Outcome, arguments: Namespace, outputs: object) -> None:
-    from weighbridge_cli.outputs import forget_stdout, wants_colour, write
+def _say(session: Session, outcome: Outcome, arguments: Namespace, outputs: Sequence[Output]) -> None:
+    from weighbridge_cli.outputs import forget_stdout, write
 
-    colour = wants_colour(arguments.color)
+    context = session.context(outcome)
     try:
         if arguments.statistics:
             from weighbridge_cli.statistics import statistics
 
-            write([output for output in outputs if output.file], outcome.report, session.context(outcome), False)
-            sys.stdout.writelines(statistics(outcome.report))
+            write([output for output in outputs if output.file], outcome.report, context, "never")
+            sys.stdout.writelines(statistics(outcome.report, context))
         else:
-            write(outputs, outcome.report, session.context(outcome), colour)
+            write(outputs, outcome.report, context, arguments.color)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read this has seen enough; the verdict stands.
         forget_stdout()
 
 
-def _verdict(report: Report, fail_on: Severity) -> int:
-    return FOUND if any(finding.severity.rank >= fail_on.rank for finding in report.findings) else CLEAN
+def _say_differences(session: Session, outcome: Outcome) -> None:
+    from weighbridge_cli.fixing import differences, safe_fixes
+
+    fixed = safe_fixes(outcome.report.findings, outcome.workspace.document)
+    sys.stdout.writelines(differences(fixed, session.shown_path))
+    _count(fixed, "would fix")
+
+
+def _fixed(session: Session, outcome: Outcome) -> Outcome:
+    """Applies the safe fixes and weighs again: what is reported is what is left."""
+    from weighbridge_cli.fixing import ChangedMeanwhile, apply, safe_fixes
+
+    if session.from_stdin:
+        raise Failure("--fix cannot change standard input; --diff shows what it would change")
+    fixed = safe_fixes(outcome.report.findings, outcome.workspace.document)
+    if not fixed:
+        return outcome
+    try:
+        apply(fixed, session.places.root)
+    except ChangedMeanwhile as error:
+        raise Failure(
+            f"{session.shown_path(str(error))} changed while it was weighed; run the command again"
+        ) from error
+    except OSError as error:
+        raise Failure(f"cannot write {error.filename}: {error.strerror}") from error
+    _count(fixed, "fixed")
+    return session.again().weigh()
+
+
+def _count(fixed: Sequence[Fixed], verb: str) -> None:
+    findings = sum(file.fixes for file in fixed)
+    if findings:
+        files = "1 file" if len(fixed) == 1 else f"{len(fixed):,} files"
+        print(f"weighbridge: {verb} {findings:,} finding{'s' * (findings != 1)} in {files}", file=sys.stderr)
+
+
+def _verdict(arguments: Namespace, session: Session, report: Report) -> int:
+    if arguments.exit_zero:
+        return CLEAN
+    return FOUND if any(finding.severity.rank >= session.fail_on.rank for finding in report.findings) else CLEAN
 
 
 def _jobs(text: str) -> int:

@@ -1,0 +1,27 @@
+"""The texts of one run: from which a workspace is made, in this process or in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Files of a root, and texts that stand in for files."""
+
+    root: Path
+    paths: tuple[str, ...]
+    overlay: Mapping[str, str]
+    max_file_bytes: int
+    size: int
+    """The bytes of all of them, roughly."""
+
+    def workspace(self) -> Workspace:
+        return Workspace(self.root, self.paths, self.overlay, self.max_file_bytes)
