@@ -81,6 +81,7 @@ class Libraries:
     exact_receivers: frozenset[str]
     model_names: re.Pattern[str]
     never_model: Suffixes
+    breaks: Suffixes
     http_functions: frozenset[str]
     http_marks: tuple[str, ...]
     modules: tuple[str, ...]
@@ -141,6 +142,7 @@ def libraries() -> Libraries:
         exact_receivers=frozenset(calls["by_receiver"]["exact_receivers"]),
         model_names=re.compile(calls["by_name"], re.IGNORECASE),
         never_model=Suffixes(calls["never"]),
+        breaks=Suffixes(data["breaks"]),
         http_functions=frozenset(calls["http"]["functions"]),
         http_marks=tuple(calls["http"]["marks"]),
         modules=tuple(calls["modules"]),

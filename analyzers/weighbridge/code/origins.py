@@ -118,7 +118,10 @@ _SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _GENERATIVE = re.compile(r"^request$|^a?plan$|generat|complet|chat|invoke|predict|ask|prompt|infer|respond|reply|message", re.IGNORECASE)
-_ALWAYS_MODEL = re.compile(r"(?:^|[a-z])(?:llm|gpt|claude|gemini|openai|anthropic|chatmodel|languagemodel|lm)s?$")
+_ALWAYS_MODEL = re.compile(
+    r"(?:^|[a-z])(?:llm|gpt|claude|gemini|openai|anthropic|chatmodel|languagemodel|lm)s?"
+    r"(?:client|api|wrapper|apiwrapper|service|provider|handler|engine|backend|interface|adapter|helper|model|instance|bot)?$"
+)
 _BY_REFERENCE = frozenset(
     "run_in_executor to_thread submit partial wait_for create_task run_sync run_coroutine_threadsafe apply map".split()
 )
@@ -357,6 +360,8 @@ class Flow:
                 found |= {origin(Kind.PARSED, call)}
             return found
         gathered = NOTHING
+        if libraries().breaks.match(dotted(call.function)):
+            return gathered
         receiver = call.function.base if isinstance(call.function, Attribute) else None
         name = dotted(call.function).rpartition(".")[2]
         if receiver is not None:

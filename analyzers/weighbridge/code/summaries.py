@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.code.course import Course
-from weighbridge.code.failures import failures
+from weighbridge.code.failures import Failure, Sign, failures
 from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
     Choice,
@@ -75,7 +75,7 @@ def summary_of(defined: Defined, workspace: Workspace) -> Summary:
         return OPAQUE
     function = defined.function
     if _RELEVANT.search(defined.module.text, function.header_end, function.end) is None:
-        nothing = OPAQUE if _ABSTRACT.search(defined.module.text, function.header_end, function.end) else _NOTHING
+        nothing = OPAQUE if _ABSTRACT.search(defined.module.text[function.header_end : function.end]) else _NOTHING
         workspace.memo[key] = nothing
         return nothing
     workspace.memo[key] = OPAQUE
@@ -128,7 +128,7 @@ def _summarise(flow: Flow) -> Summary:
     sentinel = False
     parser = ""
     for failure in own if asks is not None else found:
-        if not failure.asks and not failure.from_parameter:
+        if not failure.asks and not (failure.from_parameter and _reads_text(failure, flow)):
             continue
         parses = parses or bool(failure.asks)
         course = Course(flow, failure.keys, holds=False)
@@ -162,6 +162,13 @@ def _summarise(flow: Flow) -> Summary:
     remote = remote or (asks is None and any(summary_of(inner, flow.around.workspace).remote for inner in flow.called()))
     content = [name for name in dict.fromkeys(raises) if name and not libraries().transport_errors.match(name)]
     return Summary(asks, parses, tuple(content), sentinel, parser, opaque, remote)
+
+
+def _reads_text(failure: Failure, flow: Flow) -> bool:
+    """Whether a failure on an argument speaks of its text: a check of any other argument is the caller's business."""
+    if failure.sign in (Sign.PARSER, Sign.INSIDE) and failure.certainty in (Certainty.SURE, Certainty.WRAPPER):
+        return True
+    return flow.function is not None and libraries().parser_names.match(flow.function.name) is not None
 
 
 def _returns_nothing(course: Course) -> bool:

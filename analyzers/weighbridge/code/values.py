@@ -6,6 +6,7 @@ Nothing here raises on user text; depth, size and steps are bounded.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code import values_calls, values_lists
@@ -15,7 +16,6 @@ from weighbridge.code.model import (
     Call,
     Choice,
     Class,
-    Comprehension,
     Constant,
     Function,
     Mapping,
@@ -29,7 +29,7 @@ from weighbridge.code.model import (
     dotted,
 )
 from weighbridge.code.values_changes import Kind
-from weighbridge.code.values_model import Bound, Gap, Repeat, Said, Scope, longest, nothing
+from weighbridge.code.values_model import Bound, Gap, Repeat, Said, Scope, longest, nothing, nothing_there
 from weighbridge.code.values_names import Assigned, File, Resolver
 from weighbridge.code.values_text import cleaned, percented
 from weighbridge.prompt_text import Piece
@@ -118,7 +118,7 @@ class Values:
             case Operation(operator=operator):
                 return self._operation(node, operator, scope)
             case Choice(then=then, otherwise=otherwise):
-                return self._either([self.said(then, scope), self.said(otherwise, scope)], node, scope)
+                return self._choice(then, otherwise, node, scope)
             case Bind(value=value):
                 return self.said(value, scope)
             case Call():
@@ -132,15 +132,22 @@ class Values:
                 # As `str()` and `json.dumps` would write it, near enough: as it stands.
                 written = scope.module.text[node.start : node.end]
                 return Said((Piece(written, scope.place(node)),), scope.place(node))
-            case Comprehension():
-                return nothing(node, scope)
+            case Constant():
+                return nothing_there(node, scope)
             case _:
                 return nothing(node, scope)
 
     def _either(self, options: list[Said], node: Expression, scope: Scope) -> Said:
-        return longest([option for option in options if option.known]) or (
-            options[0] if options else nothing(node, scope)
-        )
+        best = longest(options)
+        if best is not None and best.known:
+            return best
+        return next((option for option in options if option.gap is not None), best or nothing(node, scope))
+
+    def _choice(self, then: Expression, otherwise: Expression, node: Choice, scope: Scope) -> Said:
+        best = self._either([self.said(then, scope), self.said(otherwise, scope)], node, scope)
+        # A literal that is written right here is part of the text that it stands in, whatever the condition.
+        written = any(isinstance(branch, Text) and scope.place(branch) == best.anchor for branch in (then, otherwise))
+        return replace(best, optional=False) if written and best.optional else best
 
     def _text(self, node: Text, scope: Scope) -> Said:
         tag = node.tag.rpartition(".")[2]
@@ -148,7 +155,7 @@ class Values:
             return nothing(node, scope)
         pieces: list[Piece] = []
         path = scope.module.path
-        sole: Said | None = None
+        inserted: list[Said] = []
         for part in node.parts:
             if isinstance(part, Run):
                 pieces.append(Piece(part.value, Place(path, Span(part.start, part.end))))
@@ -156,15 +163,16 @@ class Values:
                 inner = self.said(part, scope)
                 if isinstance(part, (Name, Attribute)) and len(inner.pieces) == 1:
                     self._written_list(part, scope, inner)
-                pieces.extend(inner.pieces if inner.known else (scope.hole(part),))
-                sole = inner
-        if sole is not None and len(node.parts) == 1:
+                pieces.extend(inner.part or (scope.hole(part),))
+                inserted.append(inner)
+        if inserted and len(node.parts) == 1:
+            sole = inserted[0]
             return sole if sole.known else nothing(node, scope, sole.gap or Gap.RUN_TIME)
         made = tuple(pieces)
         if tag in _DEDENTING:
             made = cleaned(made)
-        # Literals are known even where they are empty: `prompt = ""` is the start of an accumulation.
-        return Said(made, scope.place(node))
+        main = _main(inserted, sum(len(piece.text) for piece in made))
+        return Said(made, scope.place(node)) if main is None else Said(made, main.anchor, main.symbol)
 
     def _written_list(self, part: Expression, scope: Scope, inner: Said) -> None:
         """A list that is interpolated as it is: its elements stand in the one piece."""
@@ -289,7 +297,9 @@ class Values:
             if change.kind is Kind.SET:
                 parts.append(self.said(change.value, found.scope))
             elif change.kind is Kind.ADD and not isinstance(change.value, Class):
-                parts.extend(values_lists.added(self, change, found.scope))
+                sure = change.certain or bool(change.loops)
+                for part in values_lists.added(self, change, found.scope):
+                    parts.append(part if sure else replace(part, optional=True))
         if len(parts) == 1:
             return parts[0]
         if not parts:
@@ -302,20 +312,35 @@ class Values:
 
 
 def concatenated(parts: list[Said], node: Expression | Class, scope: Scope, anchor: Place | None = None) -> Said:
-    """Texts one after another; unknown ones are holes. One known text among holes keeps its own anchor."""
-    known = [part for part in parts if part.known]
+    """Texts one after another; what is unknown or not always there is a hole."""
     place = anchor if anchor is not None else scope.place(node)
-    pieces = tuple(piece for part in parts for piece in part.pieces)
-    if not known:
+    pieces: list[Piece] = []
+    for part in parts:
+        if part.known and part.optional:
+            pieces.append(Piece("", part.anchor, hole=True))
+        else:
+            pieces.extend(part.pieces)
+    made = tuple(pieces)
+    if not any(part.part for part in parts):
+        sole = next((part for part in parts if part.known), None)
+        if sole is not None:
+            return sole
         gap = next((part.gap for part in parts if part.gap is not None), None)
-        return Said(pieces, place, gap=gap)
-    if anchor is None and len(known) == 1 and known[0].symbol:
-        return Said(pieces, known[0].anchor, known[0].symbol)
-    return Said(pieces, place)
+        return Said(made, place, gap=gap)
+    main = _main(parts, sum(len(piece.text) for piece in made)) if anchor is None else None
+    return Said(made, place) if main is None else Said(made, main.anchor, main.symbol)
+
+
+def _main(parts: list[Said], size: int) -> Said | None:
+    """The one part with a name that makes up most of a text: the text stands where that part is defined."""
+    named_parts = [part for part in parts if part.symbol and part.part]
+    if len(named_parts) == 1 and named_parts[0].size * 2 > size:
+        return named_parts[0]
+    return None
 
 
 def named(said: Said, name: str) -> Said:
     """The text under a name, unless it already has one of its own."""
     if said.symbol or not said.known:
         return said
-    return Said(said.pieces, said.anchor, name, said.gap)
+    return replace(said, symbol=name)

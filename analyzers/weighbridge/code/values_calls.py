@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code.model import (
     Attribute,
     Call,
-    Constant,
     Function,
     Mapping,
     Name,
@@ -145,15 +145,15 @@ def returned(values: Values, function: Function, scope: Scope, bound: dict[str, 
     for statement in walk(function.body):
         if isinstance(statement, Return) and statement.value is not None:
             options.append(values.said(statement.value, within))
-    best = longest([option for option in options if option.known])
-    if best is not None:
-        return best if best.symbol else Said(best.pieces, best.anchor, function.name, best.gap)
+    best = longest(options)
+    if best is not None and best.known:
+        return best if best.symbol else replace(best, symbol=function.name)
     gap = next((option.gap for option in options if option.gap is not None), Gap.RUN_TIME)
     return Said((), scope.place(function), gap=gap)
 
 
 def _changed(said: Said, change: Callable[[Pieces], Pieces]) -> Said:
-    return Said(change(said.pieces), said.anchor, said.symbol, said.gap)
+    return replace(said, pieces=change(said.pieces))
 
 
 def _dumped(values: Values, value: Expression, call: Call, scope: Scope) -> Said:
@@ -194,7 +194,7 @@ def _fill(values: Values, call: Call, scope: Scope) -> Callable[[str, int], Piec
                         found = values.entry(item.value, scope, name)
                         if found is not None:
                             said = values.said(found.node, found.scope)
-                            return said.pieces if said.known else None
+                            return said.part
         else:
             positional = [item.value for item in call.arguments if not item.name]
             index = int(name) if name else number
@@ -202,7 +202,7 @@ def _fill(values: Values, call: Call, scope: Scope) -> Callable[[str, int], Piec
         if value is None:
             return None
         said = values.said(value, scope)
-        return said.pieces if said.known else None
+        return said.part
 
     return fill
 
@@ -218,7 +218,7 @@ def percent_fill(values: Values, operand: Expression, scope: Scope) -> Callable[
             said = values.said(operand.items[number], scope) if number < len(operand.items) else None
         else:
             said = values.said(operand, scope)
-        return said.pieces if said is not None and said.known else None
+        return said.part if said is not None else None
 
     return fill
 
@@ -259,7 +259,7 @@ def _replace(values: Values, base: Expression, call: Call, scope: Scope) -> Said
         return said
     new = values.said(positional[1], scope)
     empty = isinstance(positional[1], Text) and not positional[1].parts
-    pieces = () if empty else new.pieces if new.known else (scope.hole(positional[1]),)
+    pieces = () if empty else new.part or (scope.hole(positional[1]),)
     every = scope.module.language == "python" or not call_is(call, "replace")
     return _changed(said, lambda given: replaced(given, old.text, pieces, every=every))
 
@@ -290,7 +290,7 @@ def _join(values: Values, base: Expression, call: Call, scope: Scope) -> Said | 
             pieces.extend(between)
         said = values.said(item.node, item.scope)
         turns.append((element_place(item), said))
-        pieces.extend(said.pieces if said.known else (item.scope.hole(item.node),) if not _is_empty(item.node) else ())
+        pieces.extend(said.part or (() if said.empty else (item.scope.hole(item.node),)))
         if said.known:
             known += 1
             last = said
@@ -307,10 +307,6 @@ def _join(values: Values, base: Expression, call: Call, scope: Scope) -> Said | 
     if bound is not None and isinstance(bound.node, Sequence):
         anchor = bound.scope.place(bound.node)
     return Said(tuple(pieces), anchor)
-
-
-def _is_empty(node: object) -> bool:
-    return isinstance(node, Text) and not node.parts or isinstance(node, Constant)
 
 
 def _concat(values: Values, base: Expression, call: Call, scope: Scope) -> Said | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,18 @@ class Said:
     """The name under which the text is defined, where it has one."""
     gap: Gap | None = None
     """Set where nothing is known."""
+    optional: bool = False
+    """On another way through the program it is empty: a larger text does not always hold it."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is known to be the empty text, or nothing."""
+        return self.gap is None and not self.known and not any(piece.hole for piece in self.pieces)
+
+    @property
+    def part(self) -> tuple[Piece, ...] | None:
+        """Its pieces as a part of a larger text; None where they are not known or not always there."""
+        return self.pieces if self.known and not self.optional else None
 
     @property
     def known(self) -> bool:
@@ -94,12 +106,19 @@ def nothing(node: Expression, scope: Scope, gap: Gap = Gap.RUN_TIME) -> Said:
     return Said((scope.hole(node),), scope.place(node), gap=gap)
 
 
+def nothing_there(node: Expression, scope: Scope) -> Said:
+    """An expression that is known to be empty."""
+    return Said((), scope.place(node))
+
+
 def longest(options: list[Said]) -> Said | None:
     """The longest of several possible texts; of texts of one length the first, of unknown ones the best reason."""
     best: Said | None = None
     for option in options:
         if best is None or (option.size, option.known) > (best.size, best.known):
             best = option
+    if best is not None and best.known and any(option.empty or option.optional for option in options):
+        return replace(best, optional=True)
     return best
 
 

@@ -57,7 +57,7 @@ class WayBack:
 
 
 _ATTEMPT = re.compile(r"attempt|retr|tries|try|temperature|temp\b|model|provider|delay|backoff|heat|seed|^_+$|^[ijkn]$|round|trial|iteration|times", re.IGNORECASE)
-_KEYBOARD = re.compile(r"\b(?:input|raw_input|Prompt\.ask|Confirm\.ask|IntPrompt\.ask|readline|questionary|rl\.question|prompts)\s*\(")
+_KEYBOARD = re.compile(r"\b(?:input|raw_input|Prompt\.ask|Confirm\.ask|IntPrompt\.ask|readline|questionary|rl\.question|prompts|ask_?(?:yn|user|yes_?no|human)|confirm|get_user_input|getUserInput)\s*\(")
 _MANY = re.compile(r"\blen\(|\.length\b|\.size\b")
 _PARSE = {
     Certainty.SURE: "parse-sure",
@@ -116,7 +116,7 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
             return
     for course, ends, how in attempts:
         again = _recurs(course, flow)
-        if again is not None and _recurs(succeeded, flow) is None:
+        if again is not None and _recurs(succeeded, flow) is None and not _from_keyboard(flow.function, flow):
             yield _way(failure, asked, "recursion", again, course, ends, how, flow)
             return
     if isinstance(failure.statement, Loop) and failure.statement.test is not None:
@@ -181,8 +181,8 @@ def _indexes(loop: Loop, target: str) -> bool:
     return False
 
 
-def _from_keyboard(loop: Loop, flow: Flow) -> bool:
-    return _KEYBOARD.search(flow.around.module.text, loop.start, loop.end) is not None
+def _from_keyboard(loop: Loop | Function | None, flow: Flow) -> bool:
+    return loop is not None and _KEYBOARD.search(flow.around.module.text, loop.start, loop.end) is not None
 
 
 def _recurs(course: Course, flow: Flow) -> Call | None:

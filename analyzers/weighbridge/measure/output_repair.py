@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 # No operation without one of these in the source.
 _MENDS = re.compile(
     r"```|json_?repair|repair_?json|jsonrepair|JsonRepair|repairText|rfind\(|lastIndexOf\(|rindex\(|\\\{|\[\{|"
-    r"True.{1,6}true|None.{1,6}null|,\\s\*|,\}|\"'\"|'\"'|dirtyjson|dirtyJ|demjson|partial_?json|untruncate|bestEffort",
+    r"(?:fix|repair|clean|correct|sanitize)_?\w*json\w*\(|True.{1,6}true|None.{1,6}null|,\\s\*|,\}|\"'\"|'\"'|dirtyjson|dirtyJ|demjson|partial_?json|untruncate|bestEffort",
     re.IGNORECASE,
 )
 _READS = re.compile(
@@ -49,15 +49,17 @@ _READS = re.compile(
     r"yaml\.(?:safe_)?load|json_?loads|parse_?json|parseJ(?:son|SON)|\beval\(|from_json|json_decode|JSONDecoder|parseAsync",
 )
 _REPLY_NAME = re.compile(
-    r"respon|reply|completion|\bllm|llm_|output|answer|generat|model_?text|raw_?(?:json|text|content|result)?$|message|content|"
-    r"^(?:res|resp|raw|result|results|text|txt|json_?(?:str|string|text)?|s|string|data|code|query|sql|plan|prediction)$",
+    r"respon|reply|completion|\bllm|llm_|output|answer|generat|model_?text|raw_?(?:json|text|content|result)?$|prediction",
     re.IGNORECASE,
 )
 _RENDERED = re.compile(
-    r"markdown_?to|to_?(?:html|plain|speech|text|markdown)|render|telegram|tts|speech|strip_?markdown|plain_?text|highlight|"
-    r"syntax|display|sanitize_?html|escape|slack|discord|whatsapp|preview|docs?\b|changelog",
+    r"markdown_?to|to_?(?:html|plain|speech|text|markdown)|render|telegram|tts|speech|strip_?markdown(?!_?code|_?fence)|"
+    r"plain_?text|highlight|syntax|display|sanitize_?html|escape|slack|discord|whatsapp|preview|changelog",
     re.IGNORECASE,
 )
+_DOCUMENTATION = re.compile(r"(?:^|/)(?:docs?|website|scripts|tools|\.github)/", re.IGNORECASE)
+_ERROR = re.compile(r"^(?:e|err|error|exc|exception|\w*_error|\w+Error|stderr|stack|trace)$|\.(?:stderr|stack)$|[eE]rr(?:or)?[.\w]*$")
+_WEAK = frozenset({"quotes", "commas", "literals", "control", "closing"})
 _NEAR = 14
 
 
@@ -153,7 +155,7 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
         evidence.add("reply-sure" if certainty is Certainty.SURE else "reply-wrapper" if certainty is Certainty.WRAPPER else "reply-name")
     elif reply:
         evidence.add("reply-word")
-    else:
+    elif not any(item.kind is Kind.PARAMETER for operation in operations for item in flow.origins(operation.subject)):
         evidence.add("subject-unknown")
     if _READS.search(scope):
         evidence.add("parsed")
@@ -162,6 +164,12 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
         evidence.add("helper-name")
     if flow.around.speaks:
         evidence.add("speaks")
+    if certainty is None and _DOCUMENTATION.search(module.path):
+        evidence.add("documentation")
+    if certainty is None and all(_ERROR.search(dotted(_root(item.subject))) or _ERROR.search(dotted(item.subject)) for item in operations):
+        evidence.add("error-text")
+    if kinds <= _WEAK:
+        evidence.add("weak-only")
     if _RENDERED.search(name) or _RENDERED.search(module.path.rpartition("/")[2]) or any(item.rendered for item in operations):
         evidence.add("rendered")
     caller = _caller(name, flow, workspace) if certainty is None and name else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.code.libraries import libraries
-from weighbridge.code.model import Attribute, Call, Name, Pattern, Text, dotted
+from weighbridge.code.model import Assign, Attribute, Call, Name, Pattern, Text, dotted, walk
 from weighbridge.code.model import Operation as Operator
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ WORDS = {
     "literals": "turns Python literals into JSON",
     "closing": "closes what was cut off",
     "control": "drops control characters",
+    "helper": "a helper mends the JSON, by its name",
 }
 
 
@@ -41,6 +42,7 @@ class Operation:
 
 
 _FENCE = "```"
+_MENDER = re.compile(r"^_*(?:fix|repair|correct|clean|sanitize|mend)(?:_?\w*json\w*|J(?:son|SON)\w*)$", re.IGNORECASE)
 _GREEDY = re.compile(r"\\?[{\[](?:\[\\s\\S\]|\[\\S\\s\]|\[\\w\\W\]|\[\\d\\D\]|\.|\[\^\]?\{?\}?\[?\\?\]?\]|\(\?:\.\|\\n\)|\(\.\|\\n\)|\(\?:\[\^\{\}\])[*+]\??.{0,40}?\\?[}\]]")
 _ARRAY_CLASS = re.compile(r"^\[[^\]\\]*\][*+]?\??$")
 _COMMAS = re.compile(r",\)?\(?(?:\\s\*)?\)?\(?(?:\?=\\s\*)?\(?\\?\[?\\?[}\]]")
@@ -66,12 +68,24 @@ def operations_in(node: Expression, flow: Flow) -> Iterator[Operation]:
     if libraries().repair_functions.match(name) and node.arguments and last != "json_repair":
         yield Operation("library", node, node.arguments[0].value)
         return
+    if _MENDER.match(last) and node.arguments and _unexplained(node, flow):
+        yield Operation("helper", node, node.arguments[0].value)
+        return
     pattern, subject, replacement = _regex(node, flow)
     if pattern is not None and subject is not None:
         yield from _by_pattern(pattern, node, subject, replacement)
         return
     if isinstance(node.function, Attribute) and last in _TEXT_METHODS:
         yield from _by_method(node, last, node.function.base)
+
+
+def _unexplained(call: Call, flow: Flow) -> bool:
+    """Whether a helper's own code says nothing of how it mends: else the finding stands there, once."""
+    followed = flow.callee(call)
+    if followed is None:
+        return flow.is_reply(call)
+    body = followed.module.text[followed.function.header_end : followed.function.end]
+    return flow.is_reply(call) and not any(mark in body for mark in ("```", "re.", "find(", "repair", "replace(/", "match("))
 
 
 def _operator(node: Operator, flow: Flow) -> Iterator[Operation]:
@@ -98,10 +112,10 @@ def _regex(node: Call, flow: Flow) -> tuple[str | None, Expression | None, Expre
             return pattern, values[2], values[1]
         return pattern, (values[1] if len(values) > 1 else None), None
     if function.name in ("replace", "replaceAll", "match", "matchAll", "split", "search") and values:
-        pattern = _pattern(values[0], flow) if not isinstance(values[0], Text) else None
+        pattern = _pattern(values[0], flow) if isinstance(values[0], (Pattern, Name, Call)) else None
         if pattern is not None:
             return pattern, function.base, values[1] if len(values) > 1 else None
-    if function.name in _REGEX_METHODS and values:
+    if function.name in _REGEX_METHODS and values and not isinstance(function.base, Text):
         pattern = _pattern(function.base, flow)
         if pattern is not None:
             if function.name in ("sub", "subn") and len(values) >= 2:
@@ -122,10 +136,19 @@ def _pattern(expression: Expression, flow: Flow, hops: int = 2) -> str | None:
         ):  # fmt: skip
             return _pattern(arguments[0].value, flow, hops - 1)
         case Name(name=name) if hops > 0:
-            value = flow.around.index.values.get(name)
-            return None if value is None or isinstance(value, Text) else _pattern(value, flow, hops - 1)
+            value = _local(name, flow) or flow.around.index.values.get(name)
+            return None if value is None else _pattern(value, flow, hops - 1)
         case _:
             return None
+
+
+def _local(name: str, flow: Flow) -> Expression | None:
+    """The pattern that a variable of this function is given."""
+    for statement in walk(flow.body):
+        if isinstance(statement, Assign) and isinstance(statement.value, (Text, Pattern, Call)):
+            if any(isinstance(target, Name) and target.name == name for target in statement.targets):
+                return statement.value
+    return None
 
 
 def _by_pattern(
