@@ -28,12 +28,15 @@ def suggestion(written: str, known: Iterable[str]) -> str:
 @contextmanager
 def told() -> Iterator[None]:
     """Turns what the core raises at its edges (settings, rule files, paths, history) into failures."""
-    from weighbridge.config import SettingsError
-    from weighbridge.discovery import PathError
-    from weighbridge.history import HistoryError
-    from weighbridge.rules import RuleError
-
     try:
         yield
-    except (SettingsError, PathError, HistoryError, RuleError) as error:
-        raise Failure(str(error)) from error
+    except Exception as error:
+        # Imported only now: history alone takes longer to import than a small prompt takes to weigh.
+        from weighbridge.config import SettingsError
+        from weighbridge.discovery_result import PathError
+        from weighbridge.history import HistoryError
+        from weighbridge.rules import RuleError
+
+        if isinstance(error, SettingsError | PathError | HistoryError | RuleError):
+            raise Failure(str(error)) from error
+        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -51,16 +52,16 @@ class Memory:
 
 
 def _programs() -> list[str]:
-    """What tells one build of Weighbridge from another: its version, and in a checkout the time of its files."""
-    from pathlib import Path
-
+    """What tells one build of Weighbridge from another, in a checkout, too: its files with their sizes and times."""
     import weighbridge
 
-    from weighbridge_cli.release import version
-
-    folder = Path(weighbridge.__path__[0])
-    newest = max((file.stat().st_mtime_ns for file in folder.rglob("*") if file.suffix in (".py", ".yaml")), default=0)
-    return [version(), str(newest)]
+    told: list[str] = []
+    for folder, _, names in os.walk(weighbridge.__path__[0]):
+        for name in names:
+            if name.endswith((".py", ".yaml")):
+                status = os.stat(f"{folder}/{name}")  # noqa: PTH116 - one of hundreds
+                told.append(f"{folder}/{name} {status.st_size} {status.st_mtime_ns}")
+    return sorted(told)
 
 
 def _plain(item: Examined) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from weighbridge.discovery import discover
 from weighbridge.discovery_result import SkipReason
 from weighbridge.findings import Severity
-from weighbridge.render import Context
+from weighbridge.render import Context, RuleHelp
 from weighbridge.report import Skipped
 
 from weighbridge_cli.failure import Failure
@@ -135,17 +135,19 @@ class Session:
 
     def context(self, outcome: Outcome) -> Context:
         """What the renderers know of this run."""
-        from weighbridge_cli.release import version
-        from weighbridge_cli.rule_help import rule_help
-
         return Context(
             sources=outcome.workspace.document,
             shown_path=self.shown_path,
-            help_for=lambda name: rule_help(self.governance.rules, name),
+            help_for=self._help_for,
             fail_on=self.fail_on,
             quotes=not self._arguments.no_quotes,
-            version=version(),
+            version=_version,
         )
+
+    def _help_for(self, name: str) -> RuleHelp:
+        from weighbridge_cli.rule_help import rule_help
+
+        return rule_help(self.governance.rules, name)
 
     def shown_path(self, path: str) -> str:
         """A workspace path as the reader of the report writes it."""
@@ -196,6 +198,13 @@ class Session:
         passed_over = [one for found in self._discoveries() for one in found.skipped if one.reason in _ALOUD]
         skipped = (*map(_skipped, passed_over), *report.account.skipped)
         return replace(report, account=replace(report.account, skipped=skipped))
+
+
+def _version() -> str:
+    # Reading package metadata takes longer than importing all that a run needs.
+    from weighbridge_cli.release import version
+
+    return version()
 
 
 def _skipped(one: PassedOver) -> Skipped:

@@ -30,7 +30,7 @@ def context(**changes: object) -> Context:
     known = {
         "sources": texts.get,
         "help_for": lambda name: RuleHelp(name, f"About {name}.", f"# {name}\n\nWhy.", f"https://docs.invalid/{name}"),
-        "version": "1.2.3",
+        "version": lambda: "1.2.3",
     }
     return Context(**{**known, **changes})  # type: ignore[arg-type]
 

@@ -45,6 +45,11 @@ def as_is(path: str) -> str:
     return path
 
 
+def no_version() -> str:
+    """The version where it does not matter."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Everything around a report that shapes how it is said; made once per run."""
@@ -59,7 +64,7 @@ class Context:
     """Source text may be shown; false where people read the output who may not read the prompts."""
     width: int = 100
     """Columns that a line of source may take before it is cropped."""
-    version: str = ""
+    version: Callable[[], str] = no_version
 
     def region(self, path: str, span: Span) -> Region:
         """The positions of a span; the beginning of the file where its text is not to be had."""

@@ -50,8 +50,8 @@ def render(report: Report, context: Context) -> Iterator[str]:
 
 def _driver(rules: list[RuleHelp], context: Context) -> dict[str, Any]:
     driver: dict[str, Any] = {"name": "Weighbridge", "rules": [_rule(rule) for rule in rules]}
-    if context.version:
-        driver |= {"version": context.version, "semanticVersion": context.version}
+    if version := context.version():
+        driver |= {"version": version, "semanticVersion": version}
     return driver
 
 
