@@ -208,23 +208,23 @@ def _holdout(framework: Framework, settings: Settings, document: Document, works
                 return HoldOut(Trace.PRESENT, f"`{item.key}: {item.value}`", at(item.span))
     zero: Setting | None = None
     for key in framework.shares:
-        item = settings.get(key)
-        if item is None or item.empty:
+        setting = settings.get(key)
+        if setting is None or setting.empty:
             continue
-        number = item.number
+        number = setting.number
         if number is None or number > 0:
-            return HoldOut(Trace.PRESENT, f"`{item.key}: {item.value}`", at(item.span))
-        zero = item
+            return HoldOut(Trace.PRESENT, f"`{setting.key}: {setting.value}`", at(setting.span))
+        zero = setting
     if zero is not None:
         return HoldOut(Trace.ABSENT, f"`{zero.key}: {zero.value}` holds nothing out", at(zero.span))
     off: Setting | None = None
     for key in framework.switches:
-        item = settings.get(key)
-        if item is None or item.empty:
+        setting = settings.get(key)
+        if setting is None or setting.empty:
             continue
-        if not item.off and item.number != 0:
-            return HoldOut(Trace.PRESENT, f"`{item.key}: {item.value}`", at(item.span))
-        off = off or item
+        if not setting.off and setting.number != 0:
+            return HoldOut(Trace.PRESENT, f"`{setting.key}: {setting.value}`", at(setting.span))
+        off = off or setting
     return _not_set(framework, settings, document, workspace, off)
 
 

@@ -168,7 +168,7 @@ def _text(value: object) -> str:
             return json.dumps(value, ensure_ascii=False, sort_keys=True)
         except (ValueError, RecursionError, TypeError):
             return ""
-    return "" if value is None or isinstance(value, bool) else str(cast("object", value))[:200]
+    return "" if value is None or isinstance(value, bool) else str(value)[:200]
 
 
 def _turns(value: object, role_key: str, text_key: str) -> list[tuple[str, str]] | None:

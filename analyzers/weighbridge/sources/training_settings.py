@@ -126,6 +126,11 @@ def _commented(text: str) -> dict[str, Setting]:
     return found
 
 
+def _offset(event: object, name: str) -> int:
+    index = getattr(getattr(event, name, None), "index", 0)
+    return index if isinstance(index, int) else 0
+
+
 @dataclass(slots=True)
 class _Level:
     path: str
@@ -149,17 +154,18 @@ class _Reader:
         """Reads one event; False ends the reading."""
         import yaml
 
+        start, end = _offset(event, "start_mark"), _offset(event, "end_mark")
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event.value, event.start_mark.index, event.end_mark.index, event.style is not None)
+            return self._scalar(event.value, start, end, event.style in ("'", '"'))
         if isinstance(event, yaml.AliasEvent):
-            return self._scalar(f"*{event.anchor}", event.start_mark.index, event.end_mark.index, quoted=True)
+            return self._scalar(f"*{event.anchor}", start, end, quoted=True)
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             is_mapping = isinstance(event, yaml.MappingStartEvent)
             if not self._levels:
                 self.is_mapping = is_mapping
             if not is_mapping and not self._levels:
                 return False
-            path = self._next(event.start_mark.index)[0]
+            path = self._next(start)[0]
             self.groups.add(path)
             self._levels.append(_Level(path, is_mapping))
             return len(self._levels) <= _DEEPEST
