@@ -20,7 +20,6 @@ _HEADER = '''\
 """The built-in rules as plain literals. Generated from their files by tools/compile_rules.py: do not edit."""
 
 # fmt: off
-# ruff: noqa: E501
 
 RULES: tuple[dict[str, object], ...] = \\
 '''
@@ -28,7 +27,7 @@ RULES: tuple[dict[str, object], ...] = \\
 
 def compiled() -> str:
     """The text of the generated module."""
-    return f"{_HEADER}{pformat(tuple(map(_judging, rule_files())), width=118, sort_dicts=False)}\n"
+    return f"{_HEADER}{pformat(tuple(map(_judging, rule_files())), width=112, sort_dicts=False)}\n"
 
 
 def _judging(file: Path) -> dict[str, Any]:

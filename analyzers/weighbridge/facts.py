@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from weighbridge.sources.region import Home, OutputContract, Role
-from weighbridge.tokens import TokenWeight
 
 if TYPE_CHECKING:
     from weighbridge.findings import Related
     from weighbridge.text import Place
+    from weighbridge.tokens import TokenWeight
 
 
 class Proof(StrEnum):

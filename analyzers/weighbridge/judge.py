@@ -133,7 +133,7 @@ def _finding(
 
 
 def _value(fact: Fact, name: str, count: TokenCounter) -> Value:
-    value = getattr(fact, name)
+    value: Value | TokenWeight | TokenShare = getattr(fact, name)
     if isinstance(value, TokenWeight):
         return value.count(count)
     if isinstance(value, TokenShare):

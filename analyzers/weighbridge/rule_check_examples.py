@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from weighbridge.rule_manual import LANGUAGES
 from weighbridge.rule_reading import unknown
@@ -37,21 +37,14 @@ def _check(reading: Reading, where: Where, example: dict[str, Any], limits: Coll
         reading.word((*where, "language"), example["language"], "language", tuple(LANGUAGES))
     if ("text" in example) == ("files" in example):
         reading.fault(where, "expected either 'text' or 'files'")
-    files = _mapping(reading, (*where, "files"), example.get("files", {}))
+    files = reading.named((*where, "files"), example.get("files", {}))
     for path, text in files.items():
         reading.text((*where, "files", path), text)
     if files and "path" in example and example["path"] not in files:
         reading.fault((*where, "path"), unknown("file", str(example["path"]), tuple(files)))
-    for name, limit in _mapping(reading, (*where, "limits"), example.get("limits", {})).items():
+    for name, limit in reading.named((*where, "limits"), example.get("limits", {})).items():
         if name in limits:
             reading.number((*where, "limits", name), limit)
         else:
             reading.fault((*where, "limits", name), unknown("limit", name, limits))
     return example
-
-
-def _mapping(reading: Reading, where: Where, value: object) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return {str(key): item for key, item in cast("dict[Any, Any]", value).items()}
-    reading.expected(where, "a mapping", value)
-    return {}

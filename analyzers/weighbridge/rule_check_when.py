@@ -46,7 +46,7 @@ def check_filters(reading: Reading, where: Where, value: object, fields: Mapping
     if fields is None:
         return
     filtered = {name: field for name, field in fields.items() if not field.kind.is_number}
-    for name, wanted in _named(reading, where, value).items():
+    for name, wanted in reading.named(where, value).items():
         way = (*where, name)
         if name not in fields:
             reading.fault(way, unknown("field", name, tuple(filtered)))
@@ -63,7 +63,7 @@ def check_filters(reading: Reading, where: Where, value: object, fields: Mapping
 def _check_bounds(
     reading: Reading, where: Where, value: object, fields: Mapping[str, Field] | None, seen: set[str]
 ) -> None:
-    for name, limit in _named(reading, where, value).items():
+    for name, limit in reading.named(where, value).items():
         way = (*where, name)
         reading.number(way, limit)
         if name in seen:
@@ -76,10 +76,3 @@ def _check_bounds(
             reading.fault(way, unknown("field", name, numbers))
         elif name not in numbers:
             reading.fault(way, f"is no number: filter it with 'where'. Its numbers are {', '.join(numbers)}.")
-
-
-def _named(reading: Reading, where: Where, value: object) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return {str(name): item for name, item in cast("dict[Any, Any]", value).items()}
-    reading.expected(where, "a mapping", value)
-    return {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from weighbridge.facts import FACTS, TokenShare
 from weighbridge.findings import Related
@@ -43,7 +43,7 @@ class Field:
     """What a field of words can hold."""
 
 
-_KINDS: dict[type, Kind] = {
+_KINDS: dict[object, Kind] = {
     bool: Kind.FLAG,
     int: Kind.WHOLE,
     float: Kind.FRACTION,
@@ -57,8 +57,8 @@ _KINDS: dict[type, Kind] = {
 def fields_of(fact: str) -> dict[str, Field]:
     """The fields of a fact that a rule may name, in the order in which they are declared."""
     declared = FACTS[fact]
-    # facts.py imports these two for type checkers only.
-    names = {"Place": Place, "Related": Related}
+    # facts.py imports these for type checkers only.
+    names = {"Place": Place, "Related": Related, "TokenWeight": TokenWeight}
     hints = get_type_hints(declared, localns=names)
     types = {item.name: hints[item.name] for item in fields(declared)}
     for name, value in vars(declared).items():
@@ -68,10 +68,13 @@ def fields_of(fact: str) -> dict[str, Field]:
     return {item.name: item for item in found if item is not None}
 
 
-def _field(name: str, declared: object) -> Field | None:
-    if not isinstance(declared, type):
-        return None
-    if issubclass(declared, StrEnum):
-        return Field(name, Kind.WORD, tuple(map(str, declared)))
+def _field(name: str, declared: Any) -> Field | None:
     kind = _KINDS.get(declared)
-    return None if kind is None else Field(name, kind)
+    if kind is not None:
+        return Field(name, kind)
+    # what is no class is a union or a tuple: evidence, which no rule can name
+    return Field(name, Kind.WORD, tuple(map(str, declared))) if _is_words(declared) else None
+
+
+def _is_words(declared: Any) -> bool:
+    return isinstance(declared, type) and issubclass(declared, StrEnum)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from weighbridge.config import Problem
 from weighbridge.config_names import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from weighbridge.config_read import Locator, Where
 
@@ -32,26 +32,32 @@ class Reading:
         self, where: Where, value: object, known: Collection[str], required: Collection[str] = ()
     ) -> dict[str, Any]:
         """A mapping whose keys are known; an empty one where it is none."""
-        if not isinstance(value, dict):
-            self.expected(where, "a mapping", value)
-            return {}
         found: dict[str, Any] = {}
-        for key, item in value.items():  # pyright: ignore[reportUnknownVariableType]
+        for key, item in self.named(where, value).items():
             if key in known:
-                found[str(key)] = item  # pyright: ignore[reportUnknownArgumentType]
+                found[key] = item
             else:
-                self.fault((*where, str(key)), unknown("key", str(key), known))  # pyright: ignore
+                self.fault((*where, key), unknown("key", key, known))
+        if not isinstance(value, dict):
+            return {}
         for key in required:
             if key not in found:
                 self.fault(where, f"'{key}' is missing")
         return found
+
+    def named(self, where: Where, value: object) -> dict[str, Any]:
+        """A mapping with any keys; an empty one where it is none."""
+        if isinstance(value, dict):
+            return {str(key): item for key, item in cast("dict[object, Any]", value).items()}
+        self.expected(where, "a mapping", value)
+        return {}
 
     def entries(self, where: Where, value: object) -> Iterator[tuple[Where, Any]]:
         """The items of a list, each with its way."""
         if not isinstance(value, list):
             self.expected(where, "a list", value)
             return
-        for index, item in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        for index, item in enumerate(cast("Sequence[Any]", value)):
             yield (*where, index), item
 
     def text(self, where: Where, value: object) -> str | None:

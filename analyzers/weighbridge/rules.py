@@ -12,12 +12,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from weighbridge.config import Problem
 from weighbridge.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from weighbridge.config import Problem
 
 
 class Group(StrEnum):
