@@ -297,9 +297,8 @@ class Values:
             if change.kind is Kind.SET:
                 parts.append(self.said(change.value, found.scope))
             elif change.kind is Kind.ADD and not isinstance(change.value, Class):
-                sure = change.certain or bool(change.loops)
                 for part in values_lists.added(self, change, found.scope):
-                    parts.append(part if sure else replace(part, optional=True))
+                    parts.append(part if change.certain else replace(part, optional=True))
         if len(parts) == 1:
             return parts[0]
         if not parts:

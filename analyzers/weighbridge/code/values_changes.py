@@ -111,8 +111,8 @@ def _collect(body: tuple[Statement, ...], names: Names, certain: bool, loops: tu
                     # Unrolled loops bind their targets; elsewhere the target is one unknown item.
                     item = Other(source.start, source.end, "item", (source,))
                     _each(target, item, names)
-                _collect(setup, names, False, (*loops, statement))
-                _collect(inner, names, False, (*loops, statement))
+                _collect(setup, names, certain, (*loops, statement))
+                _collect(inner, names, certain, (*loops, statement))
                 _collect(otherwise, names, certain, loops)
             case Try(body=inner, handlers=handlers, otherwise=otherwise, final=final):
                 _collect(inner, names, certain, loops)

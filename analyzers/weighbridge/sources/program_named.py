@@ -11,8 +11,8 @@ from weighbridge.code.values_model import Said, Scope
 from weighbridge.code.values_text import formatted, is_template, unfilled
 from weighbridge.sources.program_found import Found
 from weighbridge.sources.program_roles import role_of, says_prompt
-from weighbridge.sources.program_shots import repeated
-from weighbridge.sources.prompt_like import reads_like_prompt
+from weighbridge.sources.program_shots import labelled, repeated
+from weighbridge.sources.prompt_like import is_other_material, reads_like_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from weighbridge.code.values import Values
 
 _DEPTH = 4
+_SHOTS = 3
+"""So many worked examples make a prompt of a text whose name says that it is one."""
 
 
 def named_prompts(values: Values, module: Module) -> Iterator[Found]:
@@ -74,10 +76,16 @@ def _mapping(values: Values, name: str, mapping: Mapping, scope: Scope, depth: i
 
 
 def _judged(values: Values, name: str, said: Said) -> Iterator[Found]:
-    if not said.known or not reads_like_prompt(said.text):
+    if not said.known:
         return
+    shots = repeated(values, said)
+    if not reads_like_prompt(said.text):
+        # Worked examples instruct nobody, and outweigh the sentence that does.
+        shown = name.lower().endswith("prompt") and labelled(said.text) >= 2 * _SHOTS
+        if len(shots) < _SHOTS and (not shown or is_other_material(said.text)):
+            return
     if is_template(said.text):
         said = Said(formatted(said.pieces, unfilled), said.anchor, said.symbol)
     holes = sum(piece.hole for piece in said.pieces)
     role = role_of(said.symbol or name, said.text, holes)
-    yield Found(named(said, name), role, name, shots=repeated(values, said), by_name=True)
+    yield Found(named(said, name), role, name, shots=shots, by_name=True)

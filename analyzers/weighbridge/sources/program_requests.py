@@ -202,11 +202,16 @@ class Requests:
             shots = repeated(self.values, said)
             self.found.append(Found(said, message.role, "message", shots=shots, retrieval=self._has_context(said)))
 
-    def thread(self, node: Sequence, scope: Scope) -> None:
-        """A message array that stands by itself: it is one where somebody speaks as the system."""
+    def thread(self, node: Sequence, scope: Scope) -> list[int]:
+        """A message array that stands by itself: it is one where somebody speaks as the system.
+
+        Gives the nodes of the messages that are read, or are turns of a conversation that may be anybody's data.
+        """
         thread = thread_of(self.values, node, scope)
-        if thread is None or not any(item.role is Role.SYSTEM for item in thread):
-            return
+        if thread is None:
+            return []
+        if not any(item.role is Role.SYSTEM for item in thread):
+            return [id(item) for item in node.items] if any(item.role is Role.ASSISTANT for item in thread) else []
         shots = paired(thread)
         for position, message in enumerate(thread):
             if not message.said.known or is_shot_turn(thread, position):
@@ -218,6 +223,7 @@ class Requests:
                 self.found.append(Found(message.said, message.role, name, shots=own, retrieval=retrieval))
                 if message.role is Role.SYSTEM:
                     shots = ()
+        return [id(item) for item in node.items]
 
     def _has_context(self, said: Said) -> bool:
         """Whether a hole of the text is named as one that is filled with what was looked up."""

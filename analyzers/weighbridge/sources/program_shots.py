@@ -37,6 +37,11 @@ def repeated(values: Values, said: Said) -> tuple[Shot, ...]:
     return tuple(shots.values())
 
 
+def labelled(text: str) -> int:
+    """How many labels of questions and answers a text holds."""
+    return len(_LABEL.findall(text))
+
+
 def _are_examples(repeat: Repeat) -> bool:
     if _NAMED.search(repeat.name):
         return True

@@ -116,6 +116,7 @@ class Walk:
     def _expression(self, root: Expression, scope: Scope) -> None:
         stack: list[Expression] = [root]
         text = self.module.text
+        skipped: set[int] = set()
         while stack:
             node = stack.pop()
             match node:
@@ -126,10 +127,10 @@ class Walk:
                 case Call():
                     if _CALL.search(text, node.start, node.end):
                         self.requests.read(node, scope)
-                case Mapping():
+                case Mapping() if id(node) not in skipped:
                     self._mapping(node, scope)
                 case Sequence(items=items) if items and _MARK.search(text, node.start, node.end):
-                    self.requests.thread(node, scope)
+                    skipped.update(self.requests.thread(node, scope))
                 case _:
                     pass
             stack.extend(children(node))
