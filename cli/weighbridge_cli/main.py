@@ -74,13 +74,24 @@ def _run(name: str, arguments: list[str]) -> int:
         formatter_class=RawDescriptionHelpFormatter,
     )
     command.describe(parser)
+    options, rest = _split_at_dashes(arguments)
     try:
-        parsed, unknown = parser.parse_known_intermixed_args(arguments)
+        parsed, unknown = parser.parse_known_intermixed_args(options)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else FAILED
-    if unknown:
-        raise Failure(_unknown_option(unknown[0], parser.format_help()))
+    if unknown or (rest and not hasattr(parsed, "paths")):
+        raise Failure(_unknown_option([*unknown, *rest][0], parser.format_help()))
+    if rest:
+        parsed.paths = [*parsed.paths, *rest]
     return command.run(parsed)
+
+
+def _split_at_dashes(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """What follows `--` is a path whatever it looks like; argparse forgets that when options and paths mix."""
+    if "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
 
 
 def _usage() -> str:
