@@ -1,0 +1,1 @@
+"""Otto, the support assistant of Ottervale."""
