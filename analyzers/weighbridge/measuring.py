@@ -46,7 +46,7 @@ def _program(module: Module, workspace: Workspace, tally: Tally) -> Iterator[Fac
     tally.calls += found.account.calls
     tally.prompts += found.account.prompts
     tally.resolved += found.account.resolved
-    tally.unresolved.update(found.account.unresolved)
+    tally.unresolved.update(found.account.reasons)
     yield from _prompts(found.regions)
     yield from import_time_dates(module)
     yield from format_retries(module, workspace)

@@ -87,6 +87,10 @@ class Workspace:
             self.reads.add(path)
         return self._modules[path]
 
+    def indexed(self, path: str) -> bool:
+        """Whether the index lists this path; asks no disk."""
+        return path in self._indexed or path in self._overlay
+
     def exists(self, path: str) -> bool:
         """Whether a file of this workspace has this path."""
         if self.reads is not None:

@@ -22,7 +22,6 @@ from weighbridge.code.model import (
     Subscript,
     Text,
     dotted,
-    expressions,
     walk_expression,
 )
 from weighbridge.code.origins import Certainty, Kind
@@ -70,11 +69,13 @@ class Failure:
 def failures(flow: Flow) -> list[Failure]:
     """Every content failure of a function, in source order."""
     found: list[Failure] = []
+    if not flow.parses and not flow.model_calls:
+        return found
     for statement, frames in positions(flow.body):
         if isinstance(statement, Function):
             continue
-        for expression in expressions(statement):
-            for node in walk_expression(expression):
+        for node in flow.nodes(statement):
+            if isinstance(node, (Call, Subscript, Attribute)):
                 found.extend(_at(node, statement, frames, flow))
         found.extend(_checks(statement, frames, flow))
     return found

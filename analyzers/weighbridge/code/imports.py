@@ -43,7 +43,7 @@ def _python(workspace: Workspace, path: str, reference: str) -> str | None:
 
 def _python_file(workspace: Workspace, stem: str) -> str | None:
     for candidate in (f"{stem}.py", f"{stem}/__init__.py"):
-        if workspace.exists(candidate):
+        if workspace.indexed(candidate):
             return candidate
     return None
 
@@ -65,4 +65,4 @@ def script_file(workspace: Workspace, stem: str) -> str | None:
         bare = bare.removesuffix(suffix)
     candidates += [bare + suffix for suffix in _SCRIPT_SUFFIXES]
     candidates += [f"{stem}/index{suffix}" for suffix in _SCRIPT_SUFFIXES]
-    return next((candidate for candidate in candidates if workspace.exists(candidate)), None)
+    return next((candidate for candidate in candidates if workspace.indexed(candidate)), None)

@@ -13,7 +13,7 @@ braces are a `Comprehension` and a `Function` whose body is one `Return`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -429,13 +429,20 @@ class Scope:
 
 @dataclass(slots=True, eq=False)
 class Module:
-    """One program file."""
+    """One program file; it is parsed when somebody first reads its body, so that a test on the text costs no parse."""
 
     path: str
     text: str
     language: str
     """`python`, `typescript` or `javascript`."""
-    body: tuple[Statement, ...]
+    lower: Callable[[], tuple[Statement, ...]]
+    _body: tuple[Statement, ...] | None = field(default=None, repr=False)
+
+    @property
+    def body(self) -> tuple[Statement, ...]:
+        if self._body is None:
+            self._body = self.lower()
+        return self._body
 
 
 Expression = (
@@ -522,35 +529,26 @@ def entry(mapping: Mapping, key: str) -> Expression | None:
 
 def children(node: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside an expression; a function's body is not among them."""
-    match node:
-        case Text(parts=parts):
-            return tuple(part for part in parts if not isinstance(part, Run))
-        case Attribute(base=base):
-            return (base,)
-        case Subscript(base=base, key=key):
-            return (base, key)
-        case Slice(lower=lower, upper=upper):
-            return tuple(bound for bound in (lower, upper) if bound is not None)
-        case Call(function=function, arguments=arguments):
-            return (function, *(item.value for item in arguments))
-        case Mapping(entries=entries):
-            return tuple(part for item in entries for part in (item.key, item.value) if part is not None)
-        case Sequence(items=items):
-            return items
-        case Operation(operands=operands):
-            return operands
-        case Choice(test=test, then=then, otherwise=otherwise):
-            return (test, then, otherwise)
-        case Bind(target=target, value=value):
-            return (target, value)
-        case Comprehension(element=element, targets=targets, sources=sources, tests=tests):
-            return (element, *targets, *sources, *tests)
-        case Spread(value=value):
-            return (value,)
-        case Other(parts=parts):
-            return parts
-        case _:
-            return ()
+    read = _CHILDREN.get(type(node))
+    return () if read is None else read(node)
+
+
+# A table by type: this is the innermost loop of every analysis, and `match` tries one class after the other.
+_CHILDREN: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
+    Text: lambda node: tuple(part for part in node.parts if type(part) is not Run),
+    Attribute: lambda node: (node.base,),
+    Subscript: lambda node: (node.base, node.key),
+    Slice: lambda node: tuple(bound for bound in (node.lower, node.upper) if bound is not None),
+    Call: lambda node: (node.function, *(item.value for item in node.arguments)),
+    Mapping: lambda node: tuple(part for item in node.entries for part in (item.key, item.value) if part is not None),
+    Sequence: lambda node: node.items,
+    Operation: lambda node: node.operands,
+    Choice: lambda node: (node.test, node.then, node.otherwise),
+    Bind: lambda node: (node.target, node.value),
+    Comprehension: lambda node: (node.element, *node.targets, *node.sources, *node.tests),
+    Spread: lambda node: (node.value,),
+    Other: lambda node: node.parts,
+}
 
 
 def expressions(statement: Statement) -> tuple[Expression, ...]:
@@ -597,7 +595,9 @@ def walk_expression(root: Expression) -> Iterator[Expression]:
     while stack:
         node = stack.pop()
         yield node
-        stack.extend(reversed(children(node)))
+        read = _CHILDREN.get(type(node))
+        if read is not None:
+            stack.extend(read(node)[::-1])
 
 
 def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:

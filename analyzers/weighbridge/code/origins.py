@@ -147,13 +147,18 @@ class Surroundings:
     speaks: bool
 
 
+def speaks(text: str) -> bool:
+    """Whether a file speaks of models at all."""
+    return _SPEAKS.search(text) is not None
+
+
 def surroundings(module: Module, workspace: Workspace) -> Surroundings:
     """The surroundings of a module's functions, made once."""
     key = ("surroundings", module.path)
     found = workspace.memo.get(key)
     if isinstance(found, Surroundings) and found.module is module:
         return found
-    made = Surroundings(module, workspace, index_of(module, workspace), _SPEAKS.search(module.text) is not None)
+    made = Surroundings(module, workspace, index_of(module, workspace), speaks(module.text))
     workspace.memo[key] = made
     return made
 
@@ -179,10 +184,20 @@ class Flow:
         self.model_calls: dict[int, ModelCall] = {}
         self.parses: dict[int, Parse] = {}
         self.parameters: frozenset[str] = frozenset()
+        self.statements: tuple[Statement, ...] = tuple(walk(body))
+        self._nodes: dict[int, tuple[Expression, ...]] = {}
         self._callees: dict[int, Defined | None] = {}
         self._settle()
 
     # -- questions
+
+    def nodes(self, statement: Statement) -> tuple[Expression, ...]:
+        """Every expression that a statement evaluates itself, with the expressions inside."""
+        found = self._nodes.get(id(statement))
+        if found is None:
+            found = tuple(node for part in expressions(statement) for node in walk_expression(part))
+            self._nodes[id(statement)] = found
+        return found
 
     def origins(self, expression: Expression) -> Origins:
         """Where the value of an expression comes from."""
@@ -255,16 +270,21 @@ class Flow:
                         self.values[name] = frozenset({Origin(Kind.PARAMETER, node, position)})
             self.parameters = frozenset(names)
         self._fields()
-        statements = list(walk(self.body))
-        for statement in statements:
+        for statement in self.statements:
             self._instances(statement)
+        binding = [item for item in self.statements if isinstance(item, (Assign, Loop, With))]
+        inner = [
+            node for item in self.statements for node in self.nodes(item) if isinstance(node, (Bind, Comprehension))
+        ]
         for _ in range(3):
-            before = {name: len(found) for name, found in self.values.items()}
-            for statement in statements:
+            before = sum(map(len, self.values.values()))
+            for statement in binding:
                 self._assign(statement)
-            if before == {name: len(found) for name, found in self.values.items()}:
+            for node in inner:
+                self._assign_inside(node)
+            if before == sum(map(len, self.values.values())):
                 break
-        for statement in statements:
+        for statement in self.statements:
             for expression in expressions(statement):
                 self.origins(expression)
 
@@ -302,13 +322,13 @@ class Flow:
                         self._bind(target, self.origins(item))
             case _:
                 pass
-        for expression in expressions(statement):
-            for node in walk_expression(expression):
-                if isinstance(node, Bind):
-                    self._bind(node.target, self.origins(node.value))
-                elif isinstance(node, Comprehension):
-                    for target, source in zip(node.targets, node.sources, strict=False):
-                        self._bind(target, self.origins(source))
+
+    def _assign_inside(self, node: Expression) -> None:
+        if isinstance(node, Bind):
+            self._bind(node.target, self.origins(node.value))
+        elif isinstance(node, Comprehension):
+            for target, source in zip(node.targets, node.sources, strict=False):
+                self._bind(target, self.origins(source))
 
     def _bind(self, target: Expression, found: Origins) -> None:
         if not found:

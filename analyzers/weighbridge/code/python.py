@@ -6,6 +6,7 @@ Half-typed code gives fewer nodes. Nesting beyond `_DEPTH` is left out, so that 
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import tree_sitter_python
@@ -27,9 +28,12 @@ _DEPTH = 120
 
 def lower_python(path: str, text: str) -> model.Module:
     """The module of a Python file; any text gives a module."""
-    data = text.encode("utf-8", "replace")
-    lowering = _Lowering(data, Offsets(text, data))
-    return model.Module(path, text, "python", lowering.block(_PARSER.parse(data).root_node, 0))
+
+    def lower() -> tuple[Statement, ...]:
+        data = text.encode("utf-8", "replace")
+        return _Lowering(data, Offsets(text, data)).block(_PARSER.parse(data).root_node, 0)
+
+    return model.Module(path, text, "python", lower)
 
 
 class _Lowering:
@@ -346,11 +350,11 @@ class _Lowering:
 
     def number(self, node: Node, depth: int) -> Expression:
         del depth
-        try:
-            value: int | float = ast.literal_eval(self.source(node))
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            value = 0
-        return model.Constant(*self.span(node), value if isinstance(value, (int, float)) else 0)
+        source = self.source(node)
+        value: int | float = 0
+        with suppress(ValueError, OverflowError):
+            value = int(source, 0) if node.type == "integer" else float(source)
+        return model.Constant(*self.span(node), value)
 
     def constant(self, node: Node, depth: int) -> Expression:
         del depth

@@ -7,6 +7,7 @@ this one joins their tables. Half-typed code gives fewer nodes; nesting beyond `
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import tree_sitter_javascript
 import tree_sitter_typescript
@@ -23,6 +24,9 @@ from weighbridge.code.typescript_literals import LITERALS
 from weighbridge.code.typescript_lowering import Lowering
 from weighbridge.code.typescript_statements import STATEMENTS
 from weighbridge.code.typescript_text import TEXTS
+
+if TYPE_CHECKING:
+    from weighbridge.code.model import Statement
 
 _STATEMENTS = {
     **STATEMENTS,
@@ -48,10 +52,13 @@ _GRAMMARS = {
 
 def lower_typescript(path: str, text: str, dialect: str) -> Module:
     """The module of a file in the dialect `typescript`, `tsx` or `javascript` (JSX included); any text gives one."""
-    data = encoded(text)
-    lowering = Lowering(text, Offsets(text, data), _EXPRESSIONS, _STATEMENTS)
-    body = lowering.block(_parser(dialect).parse(data).root_node, 0)
-    return Module(path, text, "javascript" if dialect == "javascript" else "typescript", body)
+
+    def lower() -> tuple[Statement, ...]:
+        data = encoded(text)
+        lowering = Lowering(text, Offsets(text, data), _EXPRESSIONS, _STATEMENTS)
+        return lowering.block(_parser(dialect).parse(data).root_node, 0)
+
+    return Module(path, text, "javascript" if dialect == "javascript" else "typescript", lower)
 
 
 @cache

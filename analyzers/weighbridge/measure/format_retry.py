@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from weighbridge.code.model import Class, Constant, Function, Name, dotted, functions
-from weighbridge.code.origins import Certainty, Flow, surroundings
+from weighbridge.code.origins import Certainty, Flow, speaks, surroundings
 from weighbridge.code.summaries import flow_of
 from weighbridge.code.index import Defined
 from weighbridge.facts import FormatRetry, Proof
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 # A function without one of these has no way back to a call, or nothing that could fail.
-_BACK = re.compile(r"\b(?:for|while|retry|retries|except|catch|attempt|tries)\b|retry|Retry|[sS]afeParse|@\w")
+_BACK = re.compile(r"\b(?:for|while)\b|retr[yi]|except|catch|attempt|tries|[sS]afeParse", re.IGNORECASE)
+_ASKS = re.compile(
+    r"llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|query|model"
+    r"|agent|\bai|\bfn\b|func|call|request|plan|parse|post\(|fetch\(",
+    re.IGNORECASE,
+)
 _FAIL = re.compile(
     r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|throw|"
     r"Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
@@ -35,7 +40,6 @@ _PROVEN = frozenset({Certainty.SURE, Certainty.WRAPPER})
 def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry]:
     """The format retries of a module, in source order."""
     yield from library_retries(module, workspace)
-    around = surroundings(module, workspace)
     best: dict[tuple[int, int], tuple[float, WayBack, Flow]] = {}
     for flow in flows(module, workspace):
         for way in ways_back(flow):
@@ -46,15 +50,15 @@ def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry
     say = weights_of("format_retry").say
     for strength, way, flow in sorted(best.values(), key=lambda item: item[1].anchor.start):
         if strength >= say:
-            yield _fact(strength, way, flow, around.module)
+            yield _fact(strength, way, flow, module)
 
 
 def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     """The flows of the functions that may hold a way back, and of the module's own statements."""
-    around = surroundings(module, workspace)
-    if not around.speaks or _BACK.search(module.text) is None:
-        return
     text = module.text
+    if not speaks(text) or not all(pattern.search(text) for pattern in (_BACK, _FAIL, _ASKS)):
+        return
+    around = surroundings(module, workspace)
     for statement in module.body:
         yield from _inside(statement, None, None, module, workspace, text)
     if any(not isinstance(statement, (Function, Class)) for statement in module.body):
@@ -76,7 +80,7 @@ def _inside(
     source_end = statement.end
     if _BACK.search(text, max(0, statement.start - 200), source_end) is None:
         return
-    if _FAIL.search(text, statement.start, source_end) is None:
+    if _FAIL.search(text, statement.start, source_end) is None or _ASKS.search(text, statement.start, source_end) is None:
         return
     flow = flow_of(Defined(module, owner, statement), workspace)
     yield flow

@@ -70,6 +70,12 @@ _PARSE = {
 
 def ways_back(flow: Flow) -> Iterator[WayBack]:
     """Every way back in a function."""
+    if flow.model_calls:
+        yield from _from_failures(flow)
+    yield from _wrapped(flow)
+
+
+def _from_failures(flow: Flow) -> Iterator[WayBack]:
     found = [failure for failure in failures(flow) if failure.asks]
     known_calls = {key: asked for key, asked in flow.model_calls.items()}
     for failure in found:
@@ -77,7 +83,6 @@ def ways_back(flow: Flow) -> Iterator[WayBack]:
         if asked is not None:
             yield from _by_course(failure, asked, flow)
     yield from _decorated(found, known_calls, flow)
-    yield from _wrapped(flow)
     yield from _named_only(flow)
 
 
@@ -271,15 +276,14 @@ def _retried(
 def _inside_calls(flow: Flow) -> Iterator[Failure]:
     """Every model call as a failure of its own: what it calls may parse before it returns."""
     for statement, frames in positions(flow.body):
-        for expression in expressions(statement) if not isinstance(statement, (Loop, Function)) else ():
-            for node in walk_expression(expression):
-                asked = flow.model_calls.get(id(node)) if isinstance(node, Call) else None
-                if asked is not None:
-                    key = frozenset({id(node)})
-                    yield Failure(
-                        Sign.INSIDE, node, dotted(asked.call.function), _INSIDE, False, key, key, False,
-                        Certainty.NAME, frames, statement,
-                    )  # fmt: skip
+        for node in flow.nodes(statement) if not isinstance(statement, (Loop, Function)) else ():
+            asked = flow.model_calls.get(id(node)) if isinstance(node, Call) else None
+            if asked is not None:
+                key = frozenset({id(node)})
+                yield Failure(
+                    Sign.INSIDE, node, dotted(asked.call.function), _INSIDE, False, key, key, False,
+                    Certainty.NAME, frames, statement,
+                )  # fmt: skip
 
 
 def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
@@ -297,11 +301,9 @@ def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
 
 def _wrapped(flow: Flow) -> Iterator[WayBack]:
     """`retry(() => parse(await ask()))`: the function is handed to what calls it again."""
-    for statement, _ in positions(flow.body):
-        for expression in expressions(statement):
-            for node in walk_expression(expression):
-                if not isinstance(node, Call):
-                    continue
+    for statement in flow.statements:
+        for node in flow.nodes(statement):
+            if isinstance(node, Call):
                 for item in node.arguments:
                     if isinstance(item.value, Function):
                         yield from _handed(node, item.value, flow)

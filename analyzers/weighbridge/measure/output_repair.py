@@ -166,7 +166,9 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
         evidence.add("speaks")
     if certainty is None and _DOCUMENTATION.search(module.path):
         evidence.add("documentation")
-    if certainty is None and all(_ERROR.search(dotted(_root(item.subject))) or _ERROR.search(dotted(item.subject)) for item in operations):
+    if certainty is None and re.search(r"error|exception", f"{name} {module.path.rpartition('/')[2]}", re.IGNORECASE):
+        evidence.add("error-text")
+    elif certainty is None and all(_ERROR.search(dotted(_root(item.subject))) or _ERROR.search(dotted(item.subject)) for item in operations):
         evidence.add("error-text")
     if kinds <= _WEAK:
         evidence.add("weak-only")
