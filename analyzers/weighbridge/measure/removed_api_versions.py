@@ -49,6 +49,7 @@ def still_has(library: str, removed: str, path: str, workspace: Workspace) -> bo
 def _reaches(below: tuple[tuple[int, ...], bool], limit: tuple[int, ...]) -> bool:
     """Whether a bound (excluded, or included where the flag is set) keeps below a version."""
     bound, included = below
+    bound, limit = _short(bound), _short(limit)
     return bound < limit if included else bound <= limit
 
 
@@ -87,7 +88,9 @@ def _files(folder: str, workspace: Workspace) -> list[str]:
     found.extend(
         path
         for path in workspace.paths
-        if path.startswith(prefix) and path.count("/") <= prefix.count("/") + 1 and _REQUIREMENTS.search(path)
+        if path.startswith(prefix)
+        and posixpath.dirname(path[len(prefix) :]) in ("", "requirements")
+        and _REQUIREMENTS.search(path)
     )
     return found
 
@@ -157,3 +160,11 @@ def _parts(version: str) -> tuple[int, ...]:
 
 def _next(parts: tuple[int, ...]) -> tuple[int, ...]:
     return (*parts[:-1], parts[-1] + 1) if parts else (0,)
+
+
+def _short(parts: tuple[int, ...]) -> tuple[int, ...]:
+    """A version without trailing zeros: 0.12 and 0.12.0 are one."""
+    end = len(parts)
+    while end and not parts[end - 1]:
+        end -= 1
+    return parts[:end]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from weighbridge.measure.training_code import Script, Site
     from weighbridge.workspace import Workspace
 
-_MARK = re.compile(r"Trainer\(|fine_tuning")
+_MARK = re.compile(r"Trainer\b|fine_tuning")
 _TEST_PATH = re.compile(r"(?:^|/)(?:tests?|testing)/|(?:^|/)(?:test_[^/]*|[^/]*_test|conftest)\.py$")
 
 
