@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 _DEPTH = 60
-_STEPS = 6_000
+_STEPS = 4_000
 _CHARACTERS = 2_000_000
 _DEDENTING = frozenset({"dedent", "outdent", "endent", "stripIndent", "stripIndents", "heredoc", "codeBlock", "undent"})
 _FOREIGN = frozenset("html css svg sql gql graphql keyframes createGlobalStyle injectGlobal glsl xml groq".split())
@@ -58,7 +58,12 @@ class Values:
         self.repeats: list[Repeat] = []
         self._depth = 0
         self._steps = 0
+        self._cuts = 0
+        """How often a guard cut an evaluation short: what was built on that is not kept."""
+        self._memo: dict[tuple[int, int], tuple[Expression, Said]] = {}
         self._tops: dict[tuple[int, str], Said] = {}
+        self.active: set[int] = set()
+        """The functions whose returned text is being evaluated."""
 
     def said(self, node: Expression | Class, scope: Scope) -> Said:
         """The text of an expression."""
@@ -66,13 +71,23 @@ class Values:
             self._steps = 0
         self._steps += 1
         if self._depth >= _DEPTH or self._steps > _STEPS or isinstance(node, Class):
+            self._cuts += 1
             return Said((), scope.place(node), gap=Gap.RUN_TIME)
+        key = (id(node), id(scope.function)) if scope.settled else None
+        if key is not None and key in self._memo:
+            return self._memo[key][1]
+        cuts = self._cuts
         self._depth += 1
         try:
             said = self._said(node, scope)
         finally:
             self._depth -= 1
-        return said if said.size <= _CHARACTERS else nothing(node, scope)
+        if said.size > _CHARACTERS:
+            said = nothing(node, scope)
+        if key is not None and cuts == self._cuts:
+            # The node is kept, so that no other one can take its identity.
+            self._memo[key] = (node, said)
+        return said
 
     def items(self, node: Expression, scope: Scope) -> Listing | None:
         """The items of a list that an expression evaluates to."""
@@ -85,6 +100,7 @@ class Values:
     def entry(self, node: Expression | Class, scope: Scope, key: str) -> Bound | None:
         """What a mapping or an object holds under a literal key."""
         if self._depth >= _DEPTH or self._steps > _STEPS:
+            self._cuts += 1
             return None
         self._depth += 1
         self._steps += 1
@@ -98,6 +114,7 @@ class Values:
             self._steps = 0
         self._steps += 1
         if self._depth >= _DEPTH or self._steps > _STEPS:
+            self._cuts += 1
             return None
         self._depth += 1
         try:
@@ -279,6 +296,7 @@ class Values:
         key = (id(found.scope.module), found.name)
         if top and key in self._tops and len(found.chains) == 1:
             return self._tops[key]
+        cuts = self._cuts
         options = [self._chain(chain, found, node) for chain in found.chains]
         known = [option for option in options if option.known]
         if found.fallback is not None and not (known and len(found.chains) == 1 and found.chains[0][0].certain):
@@ -286,7 +304,7 @@ class Values:
         said = named(self._either(options, node, scope), found.name.rpartition(".")[2])
         if not said.known and any(option.gap is Gap.PARAMETER for option in options):
             said = nothing(node, scope, Gap.PARAMETER)
-        if top and len(found.chains) == 1 and self._steps < _STEPS and self._depth < _DEPTH // 2:
+        if top and len(found.chains) == 1 and cuts == self._cuts:
             self._tops[key] = said
         return said
 

@@ -11,12 +11,10 @@ from weighbridge.code.model import (
     Function,
     Mapping,
     Name,
-    Return,
     Sequence,
     Text,
     argument,
     dotted,
-    walk,
 )
 from weighbridge.code.values_files import file_read
 from weighbridge.code.values_lists import arguments, element_place, is_literal, source_name
@@ -141,10 +139,13 @@ def returned(values: Values, function: Function, scope: Scope, bound: dict[str, 
     """The longest text that a function returns."""
     within = inside(function, scope)
     within.bound = bound
-    options: list[Said] = []
-    for statement in walk(function.body):
-        if isinstance(statement, Return) and statement.value is not None:
-            options.append(values.said(statement.value, within))
+    if id(function) in values.active:
+        return nothing(function, scope)
+    values.active.add(id(function))
+    try:
+        options = [values.said(value, within) for value in values.names.returns(function)]
+    finally:
+        values.active.discard(id(function))
     best = longest(options)
     if best is not None and best.known:
         return best if best.symbol else replace(best, symbol=function.name)

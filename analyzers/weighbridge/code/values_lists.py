@@ -19,7 +19,6 @@ from weighbridge.code.model import (
     Module,
     Name,
     Operation,
-    Return,
     Run,
     Sequence,
     Slice,
@@ -28,7 +27,6 @@ from weighbridge.code.model import (
     Text,
     argument,
     dotted,
-    walk,
     walk_expression,
 )
 from weighbridge.code.values_changes import Kind, is_item
@@ -202,11 +200,10 @@ def _returned_mapping(values: Values, call: Call, scope: Scope) -> Bound | None:
     if function is None or not isinstance(function.node, Function):
         return None
     within = inside(function.node, function.scope)
-    for statement in walk(function.node.body):
-        if isinstance(statement, Return) and statement.value is not None:
-            found = values.follow(statement.value, within)
-            if found is not None and isinstance(found.node, Mapping):
-                return found
+    for value in values.names.returns(function.node):
+        found = values.follow(value, within)
+        if found is not None and isinstance(found.node, Mapping):
+            return found
     return None
 
 
@@ -433,12 +430,7 @@ def _called(values: Values, call: Call, scope: Scope) -> Listing | None:
         return None
     within = inside(function.node, function.scope)
     within.bound = arguments(function.node, call, scope)
-    options = [
-        values.items(statement.value, within)
-        for statement in walk(function.node.body)
-        if isinstance(statement, Return) and statement.value is not None
-    ]
-    return _larger(options)
+    return _larger([values.items(value, within) for value in values.names.returns(function.node)])
 
 
 def arguments(function: Function, call: Call, scope: Scope) -> dict[str, Bound]:
@@ -467,7 +459,7 @@ def _mapped(values: Values, source: Listing | None, function: Expression, scope:
     if source is None or found is None or not isinstance(found.node, Function) or not found.node.parameters:
         return None
     target = found.node.parameters[0]
-    returned = [item.value for item in walk(found.node.body) if isinstance(item, Return) and item.value is not None]
+    returned = values.names.returns(found.node)
     if not returned:
         return None
     made: list[Bound] = []

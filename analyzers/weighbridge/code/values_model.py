@@ -82,6 +82,16 @@ class Scope:
     bound: Mapping[str, Bound] = field(default_factory=dict[str, "Bound"])
     """Arguments of a followed call, and the targets of unrolled loops."""
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is bound here or further out: an expression then has one value only."""
+        scope: Scope | None = self
+        while scope is not None:
+            if scope.bound:
+                return False
+            scope = scope.outer
+        return True
+
     def place(self, node: Expression | Class) -> Place:
         return Place(self.module.path, Span(node.start, node.end))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.code.imports import resolve_module
 from weighbridge.code.index import callee, methods
-from weighbridge.code.model import Call, Class, Constant, Function, Module, Name, dotted
+from weighbridge.code.model import Call, Class, Constant, Function, Module, Name, Return, dotted, walk
 from weighbridge.code.values_changes import Change, Names, chains, is_item, names_of
 from weighbridge.code.values_model import Bound, Gap, Scope
 
@@ -50,6 +50,7 @@ class Resolver:
         self.workspace = workspace
         self._names: dict[int, Names] = {}
         self._fields: dict[tuple[int, str], Assigned | None] = {}
+        self._returns: dict[int, tuple[Expression, ...]] = {}
         self._kept: list[object] = []
 
     def names(self, owner: Function | Class | Module) -> Names:
@@ -57,6 +58,16 @@ class Resolver:
         if found is None:
             found = self._names[id(owner)] = names_of(owner.body)
             self._kept.append(owner)
+        return found
+
+    def returns(self, function: Function) -> tuple[Expression, ...]:
+        """The expressions that a function returns."""
+        found = self._returns.get(id(function))
+        if found is None:
+            statements = (item for item in walk(function.body) if isinstance(item, Return))
+            found = tuple([item.value for item in statements if item.value is not None])
+            self._returns[id(function)] = found
+            self._kept.append(function)
         return found
 
     def name(self, node: Name, scope: Scope) -> Referent:

@@ -8,13 +8,13 @@ A text that is put together from several named parts stands at the expression th
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.code.values import Values
 from weighbridge.sources.program_found import regions_of
+from weighbridge.sources.program_marks import Marks
 from weighbridge.sources.program_named import named_prompts
 from weighbridge.sources.program_walk import Walk
 
@@ -26,13 +26,6 @@ if TYPE_CHECKING:
     from weighbridge.sources.region import PromptRegion
     from weighbridge.text import Place
     from weighbridge.workspace import Workspace
-
-_MARK = re.compile(
-    r"prompt|system|instruct|messages|role|few.?shot|examples|demos|template|persona|backstory|preamble|Signature"
-    r"|generate_?content|invoke|complet",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
@@ -75,10 +68,11 @@ _NOTHING = ProgramPrompts()
 
 def program_regions(module: Module, workspace: Workspace) -> ProgramPrompts:
     """The prompts that a module sends to a model or defines, and an account of the calls that it makes."""
-    if not _MARK.search(module.text):
+    marks = Marks(module.text)
+    if not marks:
         return _NOTHING
     values = Values(workspace)
-    walk = Walk(values, module)
+    walk = Walk(values, module, marks)
     walk.run()
     requests = walk.requests
     found = [*requests.found, *named_prompts(values, module)]

@@ -35,18 +35,8 @@ from weighbridge.sources.region import Role
 if TYPE_CHECKING:
     from weighbridge.code.model import Expression, Module, Statement
     from weighbridge.code.values import Values
+    from weighbridge.sources.program_marks import Marks
 
-# A function without one of these says nothing to a model; its body is not read.
-_MARK = re.compile(
-    r"""['"]?\brole['"]?\s*[:=]|system|prompt|instruct|messages|Message\b|persona|backstory|preamble|few.?shot"""
-    r"""|examples|demos|generate_?content|from_template|\bask|invoke|complet|Agent\b""",
-    re.IGNORECASE,
-)
-_CALL = re.compile(
-    r"prompt|system|instruct|messages|role|content|template|persona|backstory|preamble|examples|input\b|query|"
-    r"invoke|ask|generate|complet|chat|llm|gpt|fetch|post",
-    re.IGNORECASE,
-)
 _DECORATORS = re.compile(r"(?:^|\.)(?:system_prompt|instructions|system_instruction)(?:\(\))?$")
 _TEMPLATE_DECORATORS = re.compile(r"(?:^|\.)(?:prompt_template|chatprompt|prompt)(?:\(\))?$")
 
@@ -54,9 +44,10 @@ _TEMPLATE_DECORATORS = re.compile(r"(?:^|\.)(?:prompt_template|chatprompt|prompt
 class Walk:
     """One pass over a module."""
 
-    def __init__(self, values: Values, module: Module) -> None:
+    def __init__(self, values: Values, module: Module, marks: Marks) -> None:
         self.values = values
         self.module = module
+        self.marks = marks
         self.requests = Requests(values)
 
     def run(self) -> None:
@@ -64,7 +55,10 @@ class Walk:
         self._block(self.module.body, Scope(self.module))
 
     def _block(self, body: tuple[Statement, ...], scope: Scope) -> None:
+        marks = self.marks
         for statement in body:
+            if not marks.any_in(statement.start, statement.end) and not isinstance(statement, (Function, Class)):
+                continue
             if isinstance(statement, Function):
                 self._function(statement, scope)
                 continue
@@ -78,13 +72,10 @@ class Walk:
             for block in blocks(statement):
                 self._block(block, scope)
 
-    def _marked(self, node: Function | Class) -> bool:
-        return _MARK.search(self.module.text, node.start, node.end) is not None
-
     def _function(self, function: Function, scope: Scope) -> None:
         for decorator in function.decorators:
             self._decorated(function, decorator, scope)
-        if self._marked(function):
+        if self.marks.strong_in(function.start, function.end):
             self._block(function.body, inside(function, scope))
 
     def _decorated(self, function: Function, decorator: Expression, scope: Scope) -> None:
@@ -102,7 +93,7 @@ class Walk:
             self._expression(decorator, scope)
 
     def _class(self, owner: Class, scope: Scope) -> None:
-        if not self._marked(owner) and not any(dotted(base).endswith("Signature") for base in owner.bases):
+        if not self.marks.strong_in(owner.start, owner.end) and not any(dotted(base).endswith("Signature") for base in owner.bases):
             return
         inner = Scope(self.module, None, owner, scope if scope.function is not None else None)
         first = owner.body[0] if owner.body else None
@@ -115,21 +106,22 @@ class Walk:
 
     def _expression(self, root: Expression, scope: Scope) -> None:
         stack: list[Expression] = [root]
-        text = self.module.text
+        marks = self.marks
         skipped: set[int] = set()
         while stack:
             node = stack.pop()
+            if not marks.any_in(node.start, node.end):
+                continue
             match node:
                 case Function():
-                    if self._marked(node):
+                    if marks.strong_in(node.start, node.end):
                         self._block(node.body, inside(node, scope))
                     continue
                 case Call():
-                    if _CALL.search(text, node.start, node.end):
-                        self.requests.read(node, scope)
+                    self.requests.read(node, scope)
                 case Mapping() if id(node) not in skipped:
                     self._mapping(node, scope)
-                case Sequence(items=items) if items and _MARK.search(text, node.start, node.end):
+                case Sequence(items=items) if items:
                     skipped.update(self.requests.thread(node, scope))
                 case _:
                     pass
