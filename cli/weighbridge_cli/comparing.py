@@ -16,7 +16,7 @@ from weighbridge_cli.weighing import weighed
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from weighbridge.history import Snapshot
@@ -27,16 +27,18 @@ if TYPE_CHECKING:
     from weighbridge_cli.texts import Texts
 
 
-def since(report: Report, texts: Texts, workspace: Workspace, governance: Governance, arguments: Namespace) -> Report:
+def since(
+    root: Path, report: Report, texts: Texts, workspace: Workspace, governance: Governance, arguments: Namespace
+) -> Report:
     """The report without what was there where the work of today left `--since`."""
     ref: str = arguments.since
-    snapshot = files_at_base(texts.root, ref)
-    then = _texts_before(texts, snapshot, workspace)
+    snapshot = files_at_base(root, ref)
+    then = _texts_before(root, texts, snapshot, workspace)
     before = then.workspace()
     earlier = weighed(then, before, governance, arguments, None)
     known = Counter(finding.fingerprint for finding in (*earlier.findings, *earlier.suppressed))
     new = tuple(finding for finding in report.findings if not known[finding.fingerprint])
-    touched = {path for path in (*then.paths, *texts.paths) if _differs(path, then.paths, before, workspace)}
+    touched = {path for path in (*then.paths, *texts.paths) if _differs(path, before, workspace)}
     return replace(
         report,
         findings=new,
@@ -49,33 +51,32 @@ def since(report: Report, texts: Texts, workspace: Workspace, governance: Govern
     )
 
 
-def _texts_before(texts: Texts, snapshot: Snapshot, now: Workspace) -> Texts:
-    """Today's index with the files as they were; only what differs is read from the history."""
-    overlay: dict[str, str] = {}
-    kept: list[str] = []
-    root = texts.root
+def _texts_before(root: Path, texts: Texts, snapshot: Snapshot, now: Workspace) -> Texts:
+    """The files as they were, in memory: a file that came with the change must not be found on disk."""
+    before: dict[str, str | None] = {}
     for path in texts.paths:
-        if path not in snapshot:
-            continue
-        kept.append(path)
-        data = _bytes(root / path)
         document = now.document(path)
-        if data is None or not snapshot.same(path, data) or (document is not None and decode(data) != document.text):
-            overlay[path] = decode(snapshot[path]) or ""
+        data = _bytes(root / path)
+        if path in snapshot and document is not None and data is not None:
+            # What git wrote with other line ends is not a change, nor is a text on standard input that equals the file.
+            same = snapshot.same(path, data) and decode(data) == document.text
+            before[path] = document.text if same else decode(snapshot[path])
     for path in _gone(root, snapshot, texts.paths):
-        kept.append(path)
-        overlay[path] = decode(snapshot[path]) or ""
-    return replace(texts, paths=tuple(sorted(kept)), overlay=overlay)
+        before[path] = decode(snapshot[path])
+    known = {path: text for path, text in before.items() if text is not None}
+    return replace(texts, root=None, paths=tuple(sorted(known)), overlay=known)
 
 
-def _gone(root: Path, snapshot: Snapshot, paths: Iterable[str]) -> Iterable[str]:
+def _gone(root: Path, snapshot: Snapshot, paths: Iterable[str]) -> Iterator[str]:
     """Files of then that are no longer there; what is there and not indexed was passed over on purpose."""
     indexed = set(paths)
-    return [path for path in snapshot if path not in indexed and is_wanted(path) and not (root / path).exists()]
+    for path in snapshot:
+        if path not in indexed and is_wanted(path) and not (root / path).exists():
+            yield path
 
 
-def _differs(path: str, known: Collection[str], before: Workspace, now: Workspace) -> bool:
-    then, today = before.document(path) if path in known else None, now.document(path)
+def _differs(path: str, before: Workspace, now: Workspace) -> bool:
+    then, today = before.document(path), now.document(path)
     return (then.text if then else None) != (today.text if today else None)
 
 

@@ -25,8 +25,15 @@ if TYPE_CHECKING:
 class Memory:
     """The examined files of one workspace, from the cache and for it."""
 
-    def __init__(self, texts: Texts, governance: Governance, stamps: Mapping[str, Stamp], folder: Path | None) -> None:
-        self._cache = Cache(texts.root, cache_key(*_programs(), repr(list(governance.rules))), folder)
+    def __init__(
+        self,
+        root: Path,
+        texts: Texts,
+        governance: Governance,
+        stamps: Mapping[str, Stamp],
+        folder: Path | None,
+    ) -> None:
+        self._cache = Cache(root, cache_key(*_programs(), repr(list(governance.rules))), folder)
         self._digests = self._cache.digests(stamps, texts.overlay)
         # A finding may stand in another file than the one examined, and is judged by the settings there: any change
         # of any settings that are in use makes everything new. So does a file that comes or goes: names are looked up.

@@ -104,7 +104,7 @@ class Session:
         if self._arguments.since:
             from weighbridge_cli.comparing import since
 
-            report = since(report, texts, workspace, self.governance, self._arguments)
+            report = since(self.places.root, report, texts, workspace, self.governance, self._arguments)
         if len(self.chosen) < len(texts.paths):
             report = narrowed(report, frozenset(self.chosen))
         baseline = self.baseline_file()
@@ -175,7 +175,7 @@ class Session:
         from weighbridge_cli.memory import Memory
 
         folder = Path(self._arguments.cache_dir) if self._arguments.cache_dir else None
-        return Memory(texts, self.governance, self._stamps(), folder)
+        return Memory(self.places.root, texts, self.governance, self._stamps(), folder)
 
     def _discoveries(self) -> list[Discovery]:
         return [] if self.from_stdin else [self._chosen]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Texts:
     """Files of a root, and texts that stand in for files."""
 
-    root: Path
+    root: Path | None
+    """None: everything is in `overlay`."""
     paths: tuple[str, ...]
     overlay: Mapping[str, str]
     max_file_bytes: int

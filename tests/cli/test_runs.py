@@ -1,4 +1,4 @@
-"""Runs that take more than one step: baselines, changes since a commit, the cache, processes, pipes and interruptions."""
+"""Runs of more than one step: baselines, changes since a commit, the cache, processes, pipes, interruptions."""
 
 from __future__ import annotations
 
