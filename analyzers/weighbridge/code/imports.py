@@ -1,22 +1,22 @@
-"""Which file of the workspace an import means: Python packages and relative JavaScript paths."""
+"""Which file of the workspace an import means: Python packages here, JavaScript in `imports_script`."""
 
 from __future__ import annotations
 
 import posixpath
 from typing import TYPE_CHECKING
 
+from weighbridge.code.imports_script import resolve_script
+
 if TYPE_CHECKING:
     from weighbridge.code.model import Module
     from weighbridge.workspace import Workspace
-
-_SCRIPT_SUFFIXES = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
 
 
 def resolve_module(workspace: Workspace, module: Module, reference: str) -> str | None:
     """The path of the file that `reference` names when `module` imports it, or None when it is not in the workspace."""
     key = ("import", posixpath.dirname(module.path), reference, module.language == "python")
     if key not in workspace.memo:
-        resolve = _python if module.language == "python" else _script
+        resolve = _python if module.language == "python" else resolve_script
         workspace.memo[key] = resolve(workspace, module.path, reference)
     found = workspace.memo[key]
     return found if isinstance(found, str) else None
@@ -46,23 +46,3 @@ def _python_file(workspace: Workspace, stem: str) -> str | None:
         if workspace.indexed(candidate):
             return candidate
     return None
-
-
-def _script(workspace: Workspace, path: str, reference: str) -> str | None:
-    if not reference.startswith("."):
-        return None
-    stem = posixpath.normpath(posixpath.join(posixpath.dirname(path), reference))
-    return script_file(workspace, stem)
-
-
-def script_file(workspace: Workspace, stem: str) -> str | None:
-    """The program file behind an import path without, or with a compiled, suffix."""
-    if stem.startswith(".."):
-        return None
-    candidates = [stem] if stem.endswith(_SCRIPT_SUFFIXES) else []
-    bare = stem
-    for suffix in (".js", ".mjs", ".cjs", ".jsx"):
-        bare = bare.removesuffix(suffix)
-    candidates += [bare + suffix for suffix in _SCRIPT_SUFFIXES]
-    candidates += [f"{stem}/index{suffix}" for suffix in _SCRIPT_SUFFIXES]
-    return next((candidate for candidate in candidates if workspace.indexed(candidate)), None)
