@@ -59,7 +59,7 @@ def _check_name(reading: Reading, value: object, stem: str) -> None:
     if name is None:
         return
     if not all(part.isascii() and part.isalnum() and part == part.lower() for part in name.split("-")):
-        reading.fault(("name",), f"'{name}' is not written as in system-prompt-too-long")
+        reading.fault(("name",), f"'{name}' is not in lower case with hyphens, as in 'name-of-a-rule'")
     elif name != stem:
         reading.fault(("name",), f"'{name}' is not the name of the file, which is '{stem}'")
 
