@@ -1,0 +1,61 @@
+# Needs Python 3.11 or later and make; everything else is installed into .venv.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test fmt check docs package bench hooks clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-14s %s\n' "$$name" "$$what"; done
+
+demo: .venv/installed ## weigh examples/support-bot
+	@$(BIN)/weighbridge check --exit-zero --no-cache --isolated examples/support-bot
+
+test: .venv/tools ## run all tests
+	$(BIN)/python -m pytest -n auto
+
+fmt: .venv/tools ## format the code and mend what can be mended
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+# Every check runs, so that one report tells everything.
+check: .venv/tools ## format, lint, types and layers
+	@failed=; for check in "ruff format --check ." "ruff check ." "mypy" "pyright" "lint-imports"; do \
+		echo "== $$check"; $(BIN)/$$check || failed="$$failed [$$check]"; done; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed"; exit 1; fi
+
+docs: .venv/tools ## write what is generated: compiled rules, rule pages, the tables of the README
+	$(BIN)/python tools/compile_rules.py
+	$(BIN)/python tools/rule_pages.py
+	$(BIN)/python tools/readme_tables.py
+
+package: .venv/tools ## build the wheel into dist/
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@ls dist
+
+bench: .venv/tools ## measure speed; writes docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+hooks: .venv/tools ## run the checks before every commit
+	$(BIN)/pre-commit install
+
+clean: ## remove what make has made
+	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .weighbridge_cache
+
+.venv/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Weighbridge needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
+	@echo "Installing Weighbridge into .venv ..."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+# Dependency groups need pip 25.1, and Python 3.11 comes with an older one.
+.venv/tools: .venv/installed
+	@echo "Installing the development tools into .venv ..."
+	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
