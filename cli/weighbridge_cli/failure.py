@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
 
 CLEAN = 0
 FOUND = 1
@@ -26,7 +26,7 @@ def suggestion(written: str, known: Iterable[str]) -> str:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def told() -> Generator[None]:
     """Turns what the core raises at its edges (settings, rule files, paths, history) into failures."""
     try:
         yield

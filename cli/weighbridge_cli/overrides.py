@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from weighbridge.config import Settings
 
 _SIZE = re.compile(r"(\d{1,12})\s*(|B|KiB|MiB|GiB|KB|MB|GB|K|M|G)", re.IGNORECASE)
-_UNITS = {"": 1, "b": 1, "kib": 1024, "mib": 1024**2, "gib": 1024**3, "kb": 1000, "mb": 10**6, "gb": 10**9}
-_UNITS |= {"k": 1024, "m": 1024**2, "g": 1024**3}
+_UNITS = {"": 1, "b": 1, "kib": 1024, "mib": 1024**2, "gib": 1024**3, "kb": 1000, "mb": 10**6, "gb": 10**9,
+          "k": 1024, "m": 1024**2, "g": 1024**3}  # fmt: skip
 _KEY_VALUE = re.compile(r"[A-Za-z][\w.-]*=")
 
 

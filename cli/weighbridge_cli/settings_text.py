@@ -6,6 +6,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from weighbridge.config import Settings
 
 _NAMES = {"max_file_bytes": "max-file-size", "rule_folders": "rules"}
@@ -27,9 +29,11 @@ def settings_text(settings: Settings) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        entries: dict[Any, Any] = value
+        return {str(key): _plain(item) for key, item in entries.items()}
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        items: Sequence[Any] = value
+        return [_plain(item) for item in items]
     if isinstance(value, str):
         return str.__str__(value)
     if hasattr(value, "__dataclass_fields__"):
