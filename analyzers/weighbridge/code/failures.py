@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -101,6 +102,13 @@ def _at(node: Expression, statement: Statement, frames: Frames, flow: Flow) -> I
                         Sign.INSIDE, node, summary.parser or dotted(node.function), summary.raises, summary.sentinel,
                         frozenset({id(node)}), frozenset({id(node)}), False, Certainty.WRAPPER, frames, statement,
                     )  # fmt: skip
+                parser = _chained_parser(node, flow)
+                if parser:
+                    key = frozenset({id(node)})
+                    yield Failure(
+                        Sign.INSIDE, node, parser, ("OutputParserException", "ValidationError"), False, key, key, False,
+                        Certainty.SURE, frames, statement,
+                    )  # fmt: skip
         case Subscript(base=base, key=key) if not isinstance(statement, Assign) or node not in statement.targets:
             read = flow.origins(base)
             asks = _asks(read)
@@ -127,6 +135,26 @@ def _at(node: Expression, statement: Statement, frames: Frames, flow: Flow) -> I
                 )  # fmt: skip
         case _:
             pass
+
+
+_PARSER = re.compile(r"[pP]arser|OutputParser|with_structured_output|withStructuredOutput|as_structured_llm")
+
+
+def _chained_parser(call: Call, flow: Flow) -> str:
+    """The parser at the end of `prompt | model | parser`, or of `prompt.pipe(model).pipe(parser)`."""
+    if not isinstance(call.function, Attribute):
+        return ""
+    base = call.function.base
+    for value in (base, *flow.assigned.get(dotted(base), ())):
+        if isinstance(value, (Operation, Call)) and not isinstance(value, Name):
+            piped = isinstance(value, Operation) and value.operator == "|"
+            piped = piped or (isinstance(value, Call) and dotted(value.function).endswith((".pipe", "structured_output", "StructuredOutput")))
+            if not piped:
+                continue
+            for node in walk_expression(value):
+                if isinstance(node, (Name, Attribute)) and _PARSER.search(dotted(node)):
+                    return dotted(node)
+    return ""
 
 
 def _checks(statement: Statement, frames: Frames, flow: Flow) -> Iterator[Failure]:

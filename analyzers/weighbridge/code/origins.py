@@ -126,7 +126,7 @@ _BY_REFERENCE = frozenset(
     "run_in_executor to_thread submit partial wait_for create_task run_sync run_coroutine_threadsafe apply map".split()
 )
 _CALLABLES = re.compile(
-    r"^(?:fn|func|function|callback|call_?fn|llm_?(?:fn|func|call\w*)|chat(?:_?fn)?|generate\w*|completion_?fn|"
+    r"^(?:fn|func|function|callback|call|call_?(?:fn|ai|llm|model|api)|llm_?(?:fn|func|call\w*)|chat(?:_?fn)?|generate\w*|completion_?fn|"
     r"generation_?function|model_?(?:fn|func|call)|ask\w*|operation|task_?fn|query_?fn|invoke\w*|producer|complete\w*)$",
     re.IGNORECASE,
 )
@@ -134,6 +134,14 @@ _CALLABLES = re.compile(
 _INSIDE_BODY = frozenset("choices candidates message completion generations".split())
 _TOOLS = re.compile(r"tool_?calls?|tool_?use|function_?call|toolcalls?|functioncall|arguments|tool_?input", re.IGNORECASE)
 # These read a reply without changing what it is.
+# A call that is given these, and whose result is named like an answer, asks a model, whatever it is called.
+_PROMPT_WORDS = re.compile(r"(?:^|_)(?:prompt|messages|system_?prompt|user_?prompt|msgs)$|(?:Prompt|Messages)$", re.IGNORECASE)
+_ANSWER_WORDS = re.compile(r"^(?:\w*(?:response|reply|completion|answer|llm_output|generated)|raw(?:_\w+)?|output)$", re.IGNORECASE)
+_PROMPT_MAKERS = re.compile(
+    r"format|render|build|make|create|get|load|read|count|len|log|print|append|extend|push|join|add|encode|token|truncate|"
+    r"str|list|dict|copy|prepare|construct|template|fit|trim|compose|to_|convert|parse|valid|write|save|hash|dump",
+    re.IGNORECASE,
+)
 _MUTATORS = frozenset("append extend push add insert unshift update set write send log print info debug error warn".split())
 
 
@@ -187,6 +195,10 @@ class Flow:
         self.statements: tuple[Statement, ...] = tuple(walk(body))
         self._nodes: dict[int, tuple[Expression, ...]] = {}
         self._callees: dict[int, Defined | None] = {}
+        self.assigned: dict[str, list[Expression]] = {}
+        """Everything that a variable of this function is given."""
+        self._answers: set[int] = set()
+        self._name_assigned()
         self._settle()
 
     # -- questions
@@ -287,6 +299,17 @@ class Flow:
         for statement in self.statements:
             for expression in expressions(statement):
                 self.origins(expression)
+
+    def _name_assigned(self) -> None:
+        for statement in self.statements:
+            if isinstance(statement, Assign):
+                for target in statement.targets:
+                    parts = target.items if isinstance(target, Sequence) else (target,)
+                    for part in parts:
+                        name = dotted(part)
+                        self.assigned.setdefault(name, []).append(statement.value)
+                        if isinstance(statement.value, Call) and _ANSWER_WORDS.match(name.rpartition(".")[2]):
+                            self._answers.add(id(statement.value))
 
     def _fields(self) -> None:
         """What the constructor of the class puts into `self`."""
@@ -402,7 +425,7 @@ class Flow:
 
     def _ask(self, call: Call) -> ModelCall | None:
         known = libraries()
-        name = dotted(call.function)
+        name = dotted(call.function).rstrip("()")
         if not name:
             return None
         last = name.rpartition(".")[2]
@@ -418,7 +441,8 @@ class Flow:
         if summary is not None and summary.asks is not None:
             sure = summary.asks in (Certainty.SURE, Certainty.WRAPPER)
             return ModelCall(call, Certainty.WRAPPER if sure else summary.asks)
-        certainty = self._by_name(call.function, name, last)
+        inner = call.function.function if isinstance(call.function, Call) else call.function
+        certainty = self._by_name(inner, name, last) or self._by_argument(call, last)
         if certainty is None:
             return None
         # a function that was read and asks nothing is no model call, whatever it is called
@@ -455,6 +479,16 @@ class Flow:
         plain = last.replace("_", "").lower()
         if _ALWAYS_MODEL.search(plain) and not last[:1].isupper() and speaks:
             return Certainty.RECEIVER
+        return None
+
+    def _by_argument(self, call: Call, last: str) -> Certainty | None:
+        """A prompt goes in, and what comes out is called an answer."""
+        if id(call) not in self._answers or not self.around.speaks or _PROMPT_MAKERS.search(last):
+            return None
+        for item in call.arguments:
+            word = item.name if item.name not in ("", "*", "**") else dotted(item.value).rpartition(".")[2]
+            if word and _PROMPT_WORDS.search(word):
+                return Certainty.NAME
         return None
 
     def _by_reference(self, call: Call) -> ModelCall | None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _CONTENT = ("JSONDecodeError", "ValidationError", "ValueError", "SyntaxError")
 _STAND_IN = -1
+_RETRY_MODULES = ("retry.", "retry2.", "retrying.", "tenacity.", "retrypy.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def policy_of(decorator: Expression, names: tuple[str, ...], flow: Flow) -> Poli
     name = dotted(function)
     origin = _origin(name, flow.around)
     library = libraries().retry_decorator_names.match(origin)
-    if library:
+    if library and (library != "retry" or origin.startswith(_RETRY_MODULES)):
         return _library_policy(library, origin, call, names, flow)
     defined = _definition(function, flow)
     if defined is not None:
@@ -105,8 +106,6 @@ def _definition(function: Expression, flow: Flow) -> Defined | None:
 def _library_policy(
     library: str, origin: str, call: Call | None, names: tuple[str, ...], flow: Flow
 ) -> Policy | None:
-    if library == "retry" and not origin.startswith(("retry.", "retry2.", "retrying.", "tenacity.", "retrypy.")):
-        return None
     rules = libraries().retry_decorators[library]
     attempts = None if call is None else _attempts(call)
     if call is None:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 # A function without one of these has no way back to a call, or nothing that could fail.
 _BACK = re.compile(r"\b(?:for|while)\b|retr[yi]|except|catch|attempt|tries|[sS]afeParse", re.IGNORECASE)
 _ASKS = re.compile(
-    r"llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|query|model"
-    r"|agent|\bai|\bfn\b|func|call|request|plan|parse|post\(|fetch\(",
+    # something called by such a name, or on something of such a name
+    r"(?:llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|query|model"
+    r"|agent|ai|fn|func|call|request|plan|parse|post|fetch|brain|lm)[A-Za-z_0-9]*(?:\.\w+|\)\.\w+)*(?:<\w+>)?\("
+    r"|run_in_executor|to_thread|partial\(",
     re.IGNORECASE,
 )
 _FAIL = re.compile(

@@ -82,6 +82,10 @@ def _says(value: Expression, wanted: str) -> bool:
 
 
 def _number(value: Expression | None) -> int:
+    """A count that is written down, also inside `Retrying(stop=stop_after_attempt(3))`."""
+    if isinstance(value, Call) and dotted(value.function).rpartition(".")[2] in ("Retrying", "AsyncRetrying"):
+        counts = [node.value for node in walk_expression(value) if isinstance(node, Constant)]
+        return next((count for count in counts if isinstance(count, int) and not isinstance(count, bool)), 0)
     if isinstance(value, Constant) and isinstance(value.value, int) and not isinstance(value.value, bool):
         return value.value
     return 0

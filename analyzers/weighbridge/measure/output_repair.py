@@ -23,6 +23,7 @@ from weighbridge.code.model import (
 )
 from weighbridge.code.index import Defined
 from weighbridge.code.origins import Certainty, Flow, Kind, surroundings
+from weighbridge.code.manifests import asks_models
 from weighbridge.code.summaries import flow_of
 from weighbridge.facts import OutputRepair, Proof
 from weighbridge.findings import Related
@@ -162,7 +163,7 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
     name = function.name if function is not None else ""
     if name and libraries().repair_helpers.match(name):
         evidence.add("helper-name")
-    if flow.around.speaks:
+    if flow.around.speaks or asks_models(workspace):
         evidence.add("speaks")
     if certainty is None and _DOCUMENTATION.search(module.path):
         evidence.add("documentation")

@@ -1,0 +1,35 @@
+"""Whether a workspace is one that asks models at all, by the libraries that its manifests name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from weighbridge.code.libraries import libraries
+
+if TYPE_CHECKING:
+    from weighbridge.workspace import Workspace
+
+_MANIFESTS = ("package.json", "requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "environment.yml")
+# These name more than libraries for models.
+_AMBIGUOUS = frozenset({"ai", "agents", "together", "boto3", "transformers", "guidance", "outlines", "replicate"})
+
+
+def asks_models(workspace: Workspace) -> bool:
+    """Whether any manifest names a library for models; looked up once."""
+    known = workspace.memo.get("asks models")
+    if not isinstance(known, bool):
+        known = _asks(workspace)
+        workspace.memo["asks models"] = known
+    return known
+
+
+def _asks(workspace: Workspace) -> bool:
+    names = [re.escape(name) for name in libraries().modules if name not in _AMBIGUOUS]
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(names)}|\"ai\"\s*:)(?![\w])", re.IGNORECASE)
+    for name in _MANIFESTS:
+        for path in workspace.named(name):
+            document = workspace.document(path)
+            if document is not None and pattern.search(document.text):
+                return True
+    return False
