@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from weighbridge.config import Settings
+from weighbridge.facts import Prompt
+from weighbridge.judge import judge
 from weighbridge.rules import RuleError, load_rules
+from weighbridge.sources.region import Home, OutputContract, Role
+from weighbridge.text import Place, Span
+from weighbridge.tokens import TokenCount, TokenWeight
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -284,3 +292,50 @@ def test_a_rule_of_ones_own_is_loaded_beside_the_built_in_ones(tmp_path: Path) -
     assert rules["my-rule"] in rules.of_fact("prompt")
     assert rules["my-rule"] in rules.of_group("prompts")
     assert rules.nearest("my-rul") == "my-rule"
+
+
+LONG = Prompt(
+    Place("a.md", Span(0, 1)), "", Role.SYSTEM, Home.FILE, OutputContract.NONE, TokenWeight(("x" * 9000,)), 0, 0
+)
+PIECES = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    "- ",
+    "\n",
+    "  ",
+    "null",
+    "true",
+    "1e999",
+    "&a ",
+    "*a",
+    "!!set ",
+    '"',
+    "{x!r}",
+    "\x00",
+    "é",
+    "where",
+]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    edits=st.lists(
+        st.tuples(st.integers(0, len(GOOD)), st.integers(0, 12), st.sampled_from(PIECES)), min_size=1, max_size=4
+    )
+)
+def test_a_damaged_rule_file_is_refused_or_loaded_and_nothing_else(
+    tmp_path: Path, edits: list[tuple[int, int, str]]
+) -> None:
+    text = GOOD
+    for start, length, piece in edits:
+        text = text[:start] + piece + text[start + length :]
+    (tmp_path / "my-rule.yaml").write_text(text, "utf-8")
+    try:
+        rules = load_rules([tmp_path])
+    except RuleError as error:
+        assert all(problem.line >= 0 and problem.message for problem in error.problems)
+    else:
+        assert {finding.rule for finding in judge(LONG, rules, Settings(), lambda text: TokenCount(len(text), True))}

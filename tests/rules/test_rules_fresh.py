@@ -48,6 +48,25 @@ def test_the_pages_are_fresh() -> None:
     assert written == rule_pages.pages(), "run: python tools/rule_pages.py"
 
 
+def test_the_page_of_facts_is_fresh() -> None:
+    rule_pages = tool("rule_pages")
+    assert rule_pages.FACTS_PAGE.read_text("utf-8") == rule_pages.facts_page(), "run: python tools/rule_pages.py"
+
+
+def test_the_rule_in_the_documentation_loads_and_its_fragments_are_valid(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "writing-rules.md").read_text("utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    whole = next(block for block in blocks if "name: user-prompt-too-long" in block)
+    examples = next(block for block in blocks if block.startswith("examples:"))
+    cases = next(block for block in blocks if block.startswith("severity:"))
+    (tmp_path / "user-prompt-too-long.yaml").write_text(whole + examples, "utf-8")
+    changing = f"name: b\ngroup: knowledge\nsummary: S.\nwhen: {{fact: volatile_facts}}\nmessage: M.\n{cases}"
+    (tmp_path / "b.yaml").write_text(changing, "utf-8")
+    rules = load_rules([tmp_path])
+    assert rules["user-prompt-too-long"].limits == {"tokens": 1500}
+    assert [grade.severity for grade in rules["b"].grades] == ["warning", "information"]
+
+
 def test_the_published_schema_is_fresh() -> None:
     rule_schema = tool("rule_schema")
     assert rule_schema.TARGET.read_text("utf-8") == rule_schema.published(), "run: python tools/rule_schema.py"
