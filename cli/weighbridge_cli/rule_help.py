@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.render import RuleHelp
+from weighbridge.rule_page import render_page
 
 from weighbridge_cli.release import rule_page_address
-from weighbridge_cli.rule_page import page
 
 if TYPE_CHECKING:
     from weighbridge.rules import RuleBook
@@ -21,7 +21,7 @@ def rule_help(rules: RuleBook, name: str) -> RuleHelp:
     return RuleHelp(
         name=name,
         summary=rule.summary,
-        markdown=page(rule),
+        markdown=render_page(rule),
         uri=rule_page_address(name),
         severity=rule.severity,
         group=rule.group.value,

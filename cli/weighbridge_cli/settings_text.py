@@ -6,8 +6,6 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from weighbridge.config import Settings
 
 _NAMES = {"max_file_bytes": "max-file-size", "rule_folders": "rules"}
@@ -29,11 +27,9 @@ def settings_text(settings: Settings) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        entries: dict[Any, Any] = value
-        return {str(key): _plain(item) for key, item in entries.items()}
+        return {str(key): _plain(item) for key, item in value.items()}  # pyright: ignore
     if isinstance(value, tuple | list):
-        items: Sequence[Any] = value
-        return [_plain(item) for item in items]
+        return [_plain(item) for item in value]  # pyright: ignore
     if isinstance(value, str):
         return str.__str__(value)
     if hasattr(value, "__dataclass_fields__"):

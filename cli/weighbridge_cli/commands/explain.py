@@ -18,18 +18,19 @@ def describe(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     with told():
+        from weighbridge.rule_page import render_page
+
         from weighbridge_cli.governance import governance_here
         from weighbridge_cli.outputs import unbreakable_stdout
-        from weighbridge_cli.rule_page import page
 
         unbreakable_stdout()
         rules = governance_here(arguments).rules
         if arguments.rule in rules:
-            print(page(rules[arguments.rule]), end="")
+            print(render_page(rules[arguments.rule]), end="")
             return CLEAN
         members = rules.of_group(arguments.rule)
         if not members:
             names = (*rules.names, *rules.groups)
             raise Failure(f'no rule or group "{arguments.rule}".{suggestion(arguments.rule, names)}')
-        print("\n".join(page(rule) for rule in members), end="")
+        print("\n".join(render_page(rule) for rule in members), end="")
         return CLEAN
