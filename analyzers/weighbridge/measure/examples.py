@@ -1,0 +1,120 @@
+"""Finds the worked examples of one prompt, however they are written, each once.
+
+Every way of writing has its module and yields candidates; here they are laid over each other: what lies inside another
+example is part of it (an `<example>` that holds a question and an answer is one), and shapes that are only a hint
+(good and bad pairs, programs under comments) count only where no plain one is seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from weighbridge.measure.cover import Cover
+from weighbridge.measure.examples_found import Example, Shape
+from weighbridge.measure.examples_headings import headed_examples
+from weighbridge.measure.examples_labels import labelled_examples
+from weighbridge.measure.examples_polarity import polar_examples
+from weighbridge.measure.examples_programs import program_examples
+from weighbridge.measure.examples_tags import tagged_examples
+from weighbridge.measure.examples_words import EXAMPLE
+from weighbridge.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from weighbridge.measure.sections import Outline
+
+
+def worked_examples(outline: Outline) -> tuple[Example, ...]:
+    """The worked examples in a text, in their order; one alone is also given."""
+    marked = _outermost([*tagged_examples(outline), *headed_examples(outline)])
+    covered = Cover(example.span for example in marked)
+    labelled = [
+        example for example in labelled_examples(outline) if not covered.touches(example.span.start, example.span.end)
+    ]
+    pairs = _outermost(labelled)
+    if marked and len(pairs) == 1:
+        pairs = ()  # a single pair beside examples with marks describes their form
+    plain = tuple(sorted([*marked, *pairs], key=lambda example: example.span.start))
+    if plain:
+        return plain
+    return _outermost(polar_examples(outline)) or _outermost(program_examples(outline))
+
+
+def explicit_examples(outline: Outline) -> tuple[Example, ...]:
+    """Only those that tags delimit: in instructions for coding agents, labels and headings mark commands and "
+    "recipes."""
+    return _outermost(tagged_examples(outline))
+
+
+def main_shape(examples: Iterable[Example]) -> Shape:
+    """How most of the examples are written."""
+    return Counter(example.shape for example in examples).most_common(1)[0][0]
+
+
+def _outermost(candidates: Iterable[Example]) -> tuple[Example, ...]:
+    ordered = sorted(candidates, key=lambda example: (example.span.start, -example.span.end))
+    taken: list[Example] = []
+    reach = -1
+    for index, example in enumerate(ordered):
+        if example.span.start < reach:
+            continue
+        if _wraps(ordered, index):
+            continue
+        taken.append(example)
+        reach = example.span.end
+    return tuple(taken)
+
+
+def _wraps(ordered: list[Example], index: int) -> bool:
+    """Whether an example holds several, all written alike: then it is their wrapper."""
+    outer = ordered[index]
+    inner: Counter[tuple[Shape, str]] = Counter()
+    for candidate in ordered[index + 1 : index + 400]:
+        if candidate.span.start >= outer.span.end:
+            break
+        inner[candidate.shape, candidate.style] += 1
+    return max(inner.values(), default=0) > 1
+
+
+_ILLUSTRATES = re.compile(
+    rf"\b(?:e\.g\.|for example|for instance|such as|z\. ?B\.|zum Beispiel|par exemple|por ejemplo|por exemplo"
+    rf"|ad esempio|bijvoorbeeld"
+    rf"|например)|例如|比如|たとえば|例えば|예를 들|^[ \t>*\-•\d.)]*(?:{EXAMPLE})\b[^::\r\n]{{0,30}}[::]",
+    re.IGNORECASE,
+)
+_EXAMPLE_TITLE = re.compile(rf"(?:^|\b)(?:{EXAMPLE})(?:\b|$)", re.IGNORECASE)
+_DIALOGUE = re.compile(
+    r"[ \t>*\-•_]{0,8}(?:Q|A|user|human|assistant|ai|customer|agent|input|output|question|answer|response|query"
+    r"|thought|action"
+    r"|observation|用户|助手|输入|输出|问|答)[ \t]?\d{0,3}[*_]{0,2}[::]",
+    re.IGNORECASE,
+)
+
+
+def is_example_title(title: str) -> bool:
+    """Whether a section's title announces examples."""
+    return _EXAMPLE_TITLE.search(title) is not None
+
+
+def illustrations(outline: Outline, examples: Iterable[Example]) -> Cover:
+    """Where a text shows rather than states: examples, sections of them, dialogue, and what follows "for example"."""
+    return Cover([*(part for example in examples for part in example.parts), *_shown(outline)])
+
+
+def _shown(outline: Outline) -> Iterator[Span]:
+    for section in outline.sections:
+        if is_example_title(section.title):
+            yield section.span
+    text = outline.text
+    for line in outline.lines:
+        if line.end - line.start < 4:
+            continue
+        if _DIALOGUE.match(text, line.start, line.end):
+            yield line
+            continue
+        shown = _ILLUSTRATES.search(text, line.start, min(line.end, line.start + 4_000))
+        if shown is not None:
+            yield Span(shown.start(), line.end)

@@ -1,0 +1,220 @@
+"""Bodies of reference knowledge pasted into a prompt: catalogues, manuals, policies, encyclopedic prose.
+
+A block is a run of paragraphs that state rather than instruct. What is said about the model itself ("you", "the
+assistant", the name that the prompt gives it) is instruction, however declarative it sounds.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from weighbridge.facts import KnowledgeBlock, TokenShare
+from weighbridge.findings import Related
+from weighbridge.measure.knowledge_words import IMPERATIVE, INSTRUCTION, STATES
+from weighbridge.measure.sections import SectionKind
+from weighbridge.measure.sentences import PLACEHOLDER, sentences
+from weighbridge.text import Span
+from weighbridge.tokens import TokenWeight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.measure.reading import Reading
+
+_SMALLEST = 300
+"""Estimated tokens; what is smaller is a remark rather than a body of knowledge."""
+_FEWEST_STATEMENTS = 8
+_DENSE = 0.7
+_INSTRUCTING = 0.2
+_TOOLS = re.compile(
+    r"\b(?:tools?|functions?|commands?|api|actions?|modules?|parameters?|schema|format|instructions?|rules?"
+    r"|guidelines?|task|steps?|workflow|role|objective|constraints?|output|input|persona|tone|style|behaviou?r"
+    r"|requirements?|capabilit\w+|examples?)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"[\s\-*•>]*(?:\*\*)?([A-Z][A-Za-z]{2,20})[ ]")
+_FREQUENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    span: Span
+    states: int
+    """Characters of statements."""
+    instructs: int
+    sentences: int
+    whole: int
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    return (
+        re.compile(INSTRUCTION, re.IGNORECASE),
+        re.compile(IMPERATIVE, re.IGNORECASE),
+        re.compile(STATES, re.IGNORECASE),
+    )
+
+
+def knowledge_blocks(reading: Reading) -> Iterator[KnowledgeBlock]:
+    """The blocks of knowledge in a prompt, in order."""
+    if _size(reading.text) < _SMALLEST:
+        return
+    region = reading.region
+    whole = TokenWeight((reading.text,))
+    for span in _blocks(reading):
+        place = reading.locate(span)
+        tokens = TokenWeight((reading.text[span.start : span.end],))
+        title = next((section.title for section in reading.outline.enclosing(span.start)), "")
+        yield KnowledgeBlock(
+            place,
+            region.symbol,
+            region.role,
+            region.home,
+            tokens,
+            TokenShare(tokens, whole),
+            title,
+            (Related(place, title or "knowledge"),),
+        )
+
+
+def _blocks(reading: Reading) -> Iterator[Span]:
+    text = reading.text
+    names = _model_names(reading)
+    run: list[_Weighed] = []
+    boundaries = _instructing_titles(reading)
+    for paragraph in reading.outline.paragraphs:
+        if run and bisect_right(boundaries, paragraph.start) > bisect_right(boundaries, run[-1].span.start):
+            yield from _finished(text, run)
+            run = []
+        weighed = _weigh(reading, paragraph, names)
+        if weighed is None:
+            if run:
+                run.append(_Weighed(paragraph, 0, 0, 0, 0))
+            continue
+        if weighed.states >= _DENSE * weighed.whole and not _instructed(reading, paragraph.start):
+            run.append(weighed)
+        else:
+            yield from _finished(text, run)
+            run = []
+    yield from _finished(text, run)
+
+
+def _finished(text: str, run: list[_Weighed]) -> Iterator[Span]:
+    while run and not run[-1].sentences:
+        run.pop()
+    if not run or sum(item.sentences for item in run) < _FEWEST_STATEMENTS:
+        return
+    whole = sum(item.whole for item in run)
+    if sum(item.instructs for item in run) > _INSTRUCTING * whole:
+        return
+    span = Span(run[0].span.start, run[-1].span.end)
+    if _size(text[span.start : span.end]) >= _SMALLEST:
+        yield span
+
+
+def _weigh(reading: Reading, paragraph: Span, names: frozenset[str]) -> _Weighed | None:
+    """What the sentences of a paragraph do; `None` for a paragraph that says nothing: a fence, a title, a rule."""
+    text = reading.text
+    if reading.fenced.holds(paragraph.start):
+        return None
+    if reading.shown.holds(paragraph.start):
+        return _Weighed(paragraph, 0, 1, 0, 1)
+    instruction, imperative, states = _patterns()
+    stated = instructed = whole = count = 0
+    index = reading.outline.line_number(paragraph.start)
+    while index < len(reading.outline.lines) and reading.outline.lines[index].start < paragraph.end:
+        line = reading.outline.lines[index]
+        index += 1
+        if text.startswith("#", line.start):
+            continue
+        table = text.startswith("|", line.start)
+        for sentence in sentences(text, line.start, line.end):
+            size = sentence.end - sentence.start
+            if size < 12:
+                continue
+            whole += size
+            subject = _SUBJECT.match(text, sentence.start, sentence.end)
+            if (
+                instruction.search(text, sentence.start, sentence.end)
+                or imperative.match(text, sentence.start, sentence.end)
+                or (subject is not None and subject[1] in names)
+            ):
+                instructed += size
+            elif (table or states.search(text, sentence.start, sentence.end)) and not PLACEHOLDER.search(
+                text, sentence.start, sentence.end
+            ):
+                stated += size
+                count += 1
+    return _Weighed(paragraph, stated, instructed, count, whole) if whole else None
+
+
+def _model_names(reading: Reading) -> frozenset[str]:
+    """The names that the prompt gives the model, and any single name that most of its sentences are about."""
+    text = reading.text
+    names = {
+        match[1]
+        for match in re.finditer(
+            r"\b(?:[Yy]ou are|[Yy]our name is|[Aa]ct as)[ ](?:an? |the )?([A-Z][A-Za-z]{2,20})", text
+        )
+    }
+    subjects: Counter[str] = Counter()
+    lines = 0
+    for line in reading.outline.lines:
+        match = _SUBJECT.match(text, line.start, min(line.end, line.start + 60))
+        lines += line.end > line.start
+        if match is not None and match[1] not in _ARTICLES:
+            subjects[match[1]] += 1
+    if subjects:
+        name, count = subjects.most_common(1)[0]
+        if count >= _FREQUENT and count * 4 > lines:
+            names.add(name)
+    return frozenset(names)
+
+
+_ARTICLES = frozenset(
+    {
+        "The",
+        "This",
+        "These",
+        "Those",
+        "Each",
+        "All",
+        "Its",
+        "They",
+        "For",
+        "When",
+        "With",
+        "Every",
+        "Our",
+        "There",
+        "Der",
+        "Die",
+        "Das",
+        "Les",
+        "Los",
+        "Las",
+    }
+)
+
+
+def _instructing_titles(reading: Reading) -> list[int]:
+    return [section.span.start for section in reading.outline.sections if _TOOLS.search(section.title)]
+
+
+def _instructed(reading: Reading, offset: int) -> bool:
+    """Whether the nearest title above says that instructions or tools follow."""
+    for section in reading.outline.enclosing(offset):
+        if section.kind is not SectionKind.TITLE or section.span.start != offset:
+            return _TOOLS.search(section.title) is not None
+    return False
+
+
+def _size(text: str) -> int:
+    """Tokens as a rule of thumb: four characters of ASCII, one and a half of any other script."""
+    plain = sum(1 for _ in re.finditer(r"[\x00-\x7f]", text)) if not text.isascii() else len(text)
+    return plain // 4 + (len(text) - plain) * 2 // 3

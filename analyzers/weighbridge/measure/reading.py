@@ -1,0 +1,83 @@
+"""What every measure of one prompt works on: the region, its structure, and the parts that state nothing themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from weighbridge.measure.cover import Cover
+from weighbridge.measure.sentences import INLINE_CODE, PLACEHOLDER, sentences
+from weighbridge.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.measure.sections import Outline
+    from weighbridge.sources.region import PromptRegion
+    from weighbridge.text import Place
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One prompt, read once."""
+
+    region: PromptRegion
+    outline: Outline
+    shown: Cover
+    """Examples and illustrations."""
+    format: tuple[Span, ...]
+    """Where the shape of the answer is described."""
+
+    @property
+    def text(self) -> str:
+        return self.outline.text
+
+    @cached_property
+    def fenced(self) -> Cover:
+        return Cover(self.outline.fences)
+
+    @cached_property
+    def code(self) -> Cover:
+        """Inline code, inside which nothing is said."""
+        if "`" not in self.text:
+            return Cover(())
+        return Cover(Span(*match.span()) for match in INLINE_CODE.finditer(self.text))
+
+    @cached_property
+    def _silent(self) -> Cover:
+        return Cover([*self.fenced.joined(), *self.shown.joined(), *self.format])
+
+    def statements(self) -> Iterator[tuple[Span, Span]]:
+        """Every sentence outside fences, illustrations and format descriptions, with its line."""
+        for line in self.outline.lines:
+            if line.end - line.start < 4 or self._silent.holds(line.start):
+                continue
+            if self.text[line.start : line.start + 40].lstrip()[:1] in _DATA:
+                continue
+            for sentence in sentences(self.text, line.start, line.end):
+                if not self._silent.touches(sentence.start, sentence.end):
+                    yield sentence, line
+
+    def open_at(self, span: Span) -> bool:
+        """Whether a program fills in anything within a span."""
+        return (
+            self.outline.has_hole(span.start, span.end)
+            or PLACEHOLDER.search(self.text, span.start, span.end) is not None
+        )
+
+    def locate(self, span: Span) -> Place:
+        """The source place of a span, blanks at its ends left out."""
+        start, end = span.start, span.end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return self.region.text.locate(start, end)
+
+    def quote(self, span: Span) -> str:
+        """The words of a span on one line."""
+        return " ".join(self.text[span.start : span.end].split())
+
+
+_DATA = frozenset("{}[]\"'“”«„`")

@@ -1,0 +1,152 @@
+# ruff: noqa: RUF001 (letters of other scripts and typographic quotes are meant)
+"""Statements in a prompt that a calendar or a business can change: prices, policies, dates, quarter figures, "
+"versions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from weighbridge.facts import VolatileFacts
+from weighbridge.findings import Related
+from weighbridge.measure.dates import current_dates
+from weighbridge.measure.volatile_kinds import Kind, kinds
+from weighbridge.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.measure.reading import Reading
+
+_DIGIT = re.compile(r"\d")
+_NUMBER_WORD = re.compile(
+    r"\b(?:CEO|CTO|CFO|COO|head of|founder|director|manager|thirty|sixty|ninety|president|principal"
+    r"|geschäftsführer|PDG)",
+    re.IGNORECASE,
+)
+_GUARDRAIL = re.compile(
+    r"\b(?:never|do not|don['’]t|must not|mustn['’]t|should not|shouldn['’]t|may not|you (?:may|can|must|cannot"
+    r"|can['’]t|should|are)|refuse|reject|decline|escalate|transfer|approv\w+|authori[sz]\w+|ask (?:a|the|for)"
+    r"|require[sd]? (?:a |manager|human|supervisor)|only if"
+    r"|niemals|nie|du darfst|sie dürfen|ne jamais|nunca|no (?:ofrezcas|devuelvas)|mai|никогда|не)\b|不得|不要|切勿|决不",
+    re.IGNORECASE,
+)
+_INSTRUCTS = re.compile(
+    r"^[\s\-*•>\d.)#]*(?:\*\*)?(?:return|cancel|respond|reply|answer|output|use|write|generate|provide|keep|limit"
+    r"|stop|wait|retry|give|ask|ensure|check|check in|include|make|create|avoid|always|never|list|summari[sz]e"
+    r"|extract|convert|calculate|compute|search|find|look|show|assume|consider|format|call|read|run|set|delete"
+    r"|remove|add|get|fetch|track|focus)\b(?![ ]?(?:fee|window|polic|period|hours))",
+    re.IGNORECASE,
+)
+_STORY = re.compile(
+    r"\bhow (?:much|many|long|far|old)\b|\b(?:he|she|they|tom|john|mary|alice|bob|anna|sam|maria)[ ](?:has|had"
+    r"|have|bought|buys?|sold|sells?|spent|spends?|earns?|paid|pays?|saves?|gave|gives|wants)\b",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"\bet al\b|\bdoi\b|\barxiv\b|\bRFC[ ]?\d|\bISO[ /-]?\d|\(\w+,? (?:19|20)\d\d\)|\bport[ ]\d", re.IGNORECASE
+)
+_CONSTANT = re.compile(
+    r"\b(?:you are|you['’]re|i am|du bist|eres|tu es|vous êtes|based on|powered by|built on|running on"
+    r"|architecture)\b|你是",
+    re.IGNORECASE,
+)
+_CHARS_OF_TITLE = 200
+
+
+def volatile_facts(reading: Reading) -> Iterator[VolatileFacts]:
+    """One fact for all of them, each once, with its kind as evidence."""
+    found = _distinct(reading)
+    if not found:
+        return
+    region = reading.region
+    places = [reading.locate(span) for _, span in found]
+    names = list(dict.fromkeys(name for name, _ in found))
+    yield VolatileFacts(
+        places[0],
+        region.symbol,
+        region.role,
+        region.home,
+        len(found),
+        ", ".join(names),
+        ", ".join(f"`{reading.quote(span)}`" for _, span in found),
+        0,
+        tuple(Related(place, name) for place, (name, _) in zip(places, found, strict=True)),
+    )
+
+
+def _distinct(reading: Reading) -> list[tuple[str, Span]]:
+    if not _DIGIT.search(reading.text) and not _NUMBER_WORD.search(reading.text):
+        return []
+    found = [("current date", span) for span in current_dates(reading)]
+    taken = [span for _, span in found]
+    for sentence, line in reading.statements():
+        for name, span in _in_sentence(reading, sentence, line):
+            if not any(span.overlaps(other) for other in taken[-40:]):
+                found.append((name, span))
+                taken.append(span)
+    found.sort(key=lambda item: item[1])
+    distinct: dict[tuple[str, str], tuple[str, Span]] = {}
+    for name, span in found:
+        distinct.setdefault((name, reading.quote(span).lower()), (name, span))
+    return list(distinct.values())
+
+
+def _in_sentence(reading: Reading, sentence: Span, line: Span) -> Iterator[tuple[str, Span]]:
+    text = reading.text
+    if not _DIGIT.search(text, sentence.start, sentence.end) and not _NUMBER_WORD.search(
+        text, sentence.start, sentence.end
+    ):
+        return
+    stripped = text[sentence.start : sentence.end].rstrip()
+    if stripped.endswith(("?", "?")) or _STORY.search(text, sentence.start, line.end) or reading.open_at(sentence):
+        return
+    if _CITED.search(text, sentence.start, sentence.end):
+        return
+    claimed: list[Span] = []
+    for kind in kinds():
+        if kind.pattern.search(text, sentence.start, sentence.end) is None:
+            continue
+        if kind.context is not None and not _in_context(reading, kind, kind.context, sentence, line):
+            continue
+        if kind.limits and _limits_behaviour(text, sentence):
+            continue
+        if kind.name == "policy" and _INSTRUCTS.match(text, sentence.start, sentence.end):
+            continue
+        if kind.name == "product" and _CONSTANT.search(text, sentence.start, sentence.end):
+            continue
+        for match in kind.pattern.finditer(text, sentence.start, sentence.end):
+            span = Span(*match.span())
+            if reading.code.holds(span.start) or any(span.overlaps(other) for other in claimed):
+                continue
+            claimed.append(span)
+            yield kind.name, span
+
+
+def _in_context(reading: Reading, kind: Kind, context: re.Pattern[str], sentence: Span, line: Span) -> bool:
+    text = reading.text
+    if context.search(text, sentence.start, sentence.end):
+        return True
+    if not kind.titles:
+        return False
+    if any(context.search(section.title) for section in reading.outline.enclosing(sentence.start)):
+        return True
+    return text.startswith("|", line.start) and _header(reading, line, context)
+
+
+def _header(reading: Reading, line: Span, context: re.Pattern[str]) -> bool:
+    """Whether the first row of the table around a line says it."""
+    lines = reading.outline.lines
+    index = reading.outline.line_number(line.start)
+    for above in range(index, max(index - 60, -1), -1):
+        if not reading.text.startswith("|", lines[above].start):
+            break
+        index = above
+    return (
+        context.search(reading.text, lines[index].start, min(lines[index].end, lines[index].start + _CHARS_OF_TITLE))
+        is not None
+    )
+
+
+def _limits_behaviour(text: str, sentence: Span) -> bool:
+    return _GUARDRAIL.search(text, sentence.start, sentence.end) is not None
