@@ -169,6 +169,10 @@ class Course:
             exits, after = self._statement(statement, after)
         return self._resume(frames, exits, after)
 
+    def past(self, frames: Frames, known: Known) -> Ends:
+        """The way of control behind the statement at `frames`, which is passed by."""
+        return self._resume(frames, {"fall"}, dict(known))
+
     # -- following
 
     def _resume(self, frames: Frames, exits: set[str], known: Known) -> Ends:
@@ -391,6 +395,9 @@ class Course:
             if self._about_error(subject):
                 return self._error_kind(kinds)
             return self._assumed(subject)
+        if name.rpartition(".")[2] in ("isArray", "isNaN", "isEmpty"):
+            # says of a well-formed answer neither yes nor no
+            return None
         if name in ("len", "bool", "any", "all", "str") and call.arguments:
             return self.decide(call.arguments[0].value, {})
         if self._about_error(call):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.code.course import Course, positions
+from weighbridge.code.course import Course, Frames, positions
 from weighbridge.code.errors import Catch, admits
 from weighbridge.code.index import Defined, lookup
 from weighbridge.code.libraries import libraries
@@ -25,14 +25,13 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
-from weighbridge.code.origins import Flow
+from weighbridge.code.origins import Flow, Kind, origin
 from weighbridge.code.summaries import flow_of
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Expression
     from weighbridge.code.origins import Surroundings
 
-_CONTENT = ("JSONDecodeError", "ValidationError", "ValueError", "SyntaxError")
 _STAND_IN = -1
 _RETRY_MODULES = ("retry.", "retry2.", "retrying.", "tenacity.", "retrypy.")
 
@@ -45,16 +44,21 @@ class Policy:
     known: bool
     """Read from a library's rules or from the definition; otherwise the name alone says that it retries."""
     attempts: Expression | None
+    by_result: bool = False
+    """It calls again when the result says that there is none, not after an error."""
 
 
 def policy_of(decorator: Expression, names: tuple[str, ...], flow: Flow) -> Policy | None:
-    """What a decorator does about a failure that raises one of `names`; None: it does not retry it."""
+    """What a decorator does about a failure that raises one of `names`; None: it does not retry it.
+
+    Without names the question is what it does about a result that says that there is none.
+    """
     call = decorator if isinstance(decorator, Call) else None
     function = call.function if call is not None else decorator
     name = dotted(function)
     origin = _origin(name, flow.around)
     library = libraries().retry_decorator_names.match(origin)
-    if library and (library != "retry" or origin.startswith(_RETRY_MODULES)):
+    if library and names and (library != "retry" or origin.startswith(_RETRY_MODULES)):
         return _library_policy(library, origin, call, names, flow)
     defined = _definition(function, flow)
     if defined is not None:
@@ -216,14 +220,30 @@ def _own_policy(defined: Defined, names: tuple[str, ...], flow: Flow, call: Call
             for expression in expressions(statement):
                 for node in walk_expression(expression):
                     if isinstance(node, Call) and isinstance(node.function, Name) and node.function.name in callables:
+                        if not names:
+                            if _again_on_nothing(node, frames, inside):
+                                return Policy(Catch.RELATED, True, None if call is None else _attempts(call), True)
+                            continue
                         course = Course(inside, frozenset({_STAND_IN}), holds=False)
-                        ends = course.after_error(frames, names or _CONTENT, {})
+                        ends = course.after_error(frames, names, {})
                         if ends.caught is None or not ends.again:
                             continue
                         if course.transport_test is not None and course.content_test is None and "raise" in ends.out:
                             continue
                         return Policy(ends.caught, True, None if call is None else _attempts(call))
     return None
+
+
+def _again_on_nothing(node: Call, frames: Frames, inside: Flow) -> bool:
+    """Whether the loop goes round while the result of the given function is empty, and is left when it is not."""
+    found = frozenset({origin(Kind.PARSED, node)})
+    for name, values in inside.assigned.items():
+        if any(value is node for value in values):
+            inside.values[name] = inside.values.get(name, frozenset()) | found
+    failed = Course(inside, frozenset({id(node)}), holds=False)
+    held = Course(inside, frozenset({id(node)}), holds=True)
+    ends, fine = failed.after(frames, {}), held.after(frames, {})
+    return bool(failed.tests) and bool(ends.again) and bool(fine.leaves) and not (ends.again & fine.again)
 
 
 def _attempts(call: Call) -> Expression | None:

@@ -10,6 +10,8 @@ from weighbridge.code.course import Course
 from weighbridge.code.failures import Failure, Sign, failures
 from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
+    Branch,
+    Call,
     Choice,
     Constant,
     Evaluate,
@@ -19,7 +21,9 @@ from weighbridge.code.model import (
     Return,
     Sequence,
     Text,
+    dotted,
     walk,
+    walk_expression,
 )
 from weighbridge.code.origins import Certainty, Flow, Kind, constant_truth, surroundings
 
@@ -51,6 +55,7 @@ class Summary:
 
 OPAQUE = Summary(opaque=True)
 _NOTHING = Summary()
+_LOOKS = frozenset("isinstance startswith endswith startsWith endsWith includes hasattr all any len test match search".split())
 _DEEPEST = 10
 # Most functions neither ask nor parse; this test on their source spares lowering them.
 _RELEVANT = re.compile(
@@ -148,20 +153,41 @@ def _summarise(flow: Flow) -> Summary:
             course = Course(flow, failure.keys, holds=False)
             ends = course.after(failure.frames, {})
             visited = [*course.visited, failure.statement]
-            if any(isinstance(item, Return) and _nothing(item.value, course) for item in visited):
+            if any(isinstance(item, Return) and says_nothing(item.value, course) for item in visited):
                 sentinel, parser = True, parser or failure.label
             elif "end" in ends.out and returns:
                 sentinel, parser = True, parser or failure.label
             if "raise" in ends.out and not raises:
                 raises.extend(course.raised or ("ValueError",))
                 parser = parser or failure.label
-    opaque = not returns and asks is None and not raises and all(_says_nothing(statement) for statement in flow.body)
+    if not sentinel and flow.function is not None and libraries().parser_names.match(flow.function.name):
+        sentinel = _refuses(flow)
+        parser = parser or (flow.function.name if sentinel else "")
+    opaque = not returns and asks is None and not raises and all(_says_only_that(statement) for statement in flow.body)
     remote = asks is None and flow.function is not None and _REMOTE.search(
         flow.around.module.text, flow.function.header_end, flow.function.end
     ) is not None
     remote = remote or (asks is None and any(summary_of(inner, flow.around.workspace).remote for inner in flow.called()))
     content = [name for name in dict.fromkeys(raises) if name and not libraries().transport_errors.match(name)]
     return Summary(asks, parses, tuple(content), sentinel, parser, opaque, remote)
+
+
+def _refuses(flow: Flow) -> bool:
+    """`if "answer" not in text: return False`: a validator that looks into its argument."""
+    for statement in flow.statements:
+        if not isinstance(statement, Branch):
+            continue
+        for arm in statement.arms:
+            if arm.test is None or not any(item.kind is Kind.PARAMETER for item in flow.origins(arm.test)):
+                continue
+            looks = any(
+                (isinstance(node, Operation) and node.operator in ("in", "not in"))
+                or (isinstance(node, Call) and dotted(node.function).rpartition(".")[2] in _LOOKS)
+                for node in walk_expression(arm.test)
+            )
+            if looks and any(isinstance(item, Return) and constant_truth(item.value) is False for item in arm.body if isinstance(item, Return) and item.value is not None):
+                return True
+    return False
 
 
 def _reads_text(failure: Failure, flow: Flow) -> bool:
@@ -172,28 +198,28 @@ def _reads_text(failure: Failure, flow: Flow) -> bool:
 
 
 def _returns_nothing(course: Course) -> bool:
-    return any(isinstance(item, Return) and _nothing(item.value, course) for item in course.visited)
+    return any(isinstance(item, Return) and says_nothing(item.value, course) for item in course.visited)
 
 
-def _nothing(value: Expression | None, course: Course) -> bool:
+def says_nothing(value: Expression | None, course: Course) -> bool:
     """Whether a returned value says that there is none: None, False, empty, or a tuple of such."""
     if value is None:
         return True
     if constant_truth(value) is False or (isinstance(value, Constant) and value.value in (None, -1)):
         return True
     if isinstance(value, Sequence) and value.kind == "tuple" and value.items:
-        return any(_nothing(item, course) for item in value.items)
+        return any(says_nothing(item, course) for item in value.items)
     if isinstance(value, Mapping):
         return any(
             isinstance(entry.key, Text) and entry.key.value in ("success", "ok", "valid") and constant_truth(entry.value) is False
             for entry in value.entries
         )
     if isinstance(value, Choice):
-        return _nothing(value.then, course) or _nothing(value.otherwise, course)
+        return says_nothing(value.then, course) or says_nothing(value.otherwise, course)
     if isinstance(value, Operation) and value.operator in ("or", "??"):
-        return _nothing(value.operands[-1], course)
+        return says_nothing(value.operands[-1], course)
     return course.decide(value, {}) is False
 
 
-def _says_nothing(statement: Statement) -> bool:
+def _says_only_that(statement: Statement) -> bool:
     return isinstance(statement, (Evaluate, Raise))

@@ -17,6 +17,7 @@ from weighbridge.code.model import (
     Loop,
     Name,
     Operation,
+    Return,
     Sequence,
     Subscript,
     dotted,
@@ -25,6 +26,7 @@ from weighbridge.code.model import (
     walk_expression,
 )
 from weighbridge.code.origins import Certainty, Flow, ModelCall
+from weighbridge.code.summaries import says_nothing
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
 from weighbridge.measure.format_retry_signs import signs
 
@@ -102,7 +104,8 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
     start = loops[0].start if loops else failure.node.start
     known = literals_before(flow, start)
     succeeded = Course(flow, failure.keys, holds=True)
-    fine = succeeded.after(failure.frames, known)
+    guarded = failure.sign is Sign.CHECK and len(failure.frames) > 1
+    fine = succeeded.past(failure.frames[:-1], known) if guarded else succeeded.after(failure.frames, known)
     attempts: list[tuple[Course, Ends, str]] = []
     if failure.raises:
         course = Course(flow, failure.keys, holds=False)
@@ -245,6 +248,10 @@ def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) ->
         names = _escaping(failure, flow) if asked is not None else ()
         if asked is not None and names:
             yield from _by_policies(function, failure, asked, names, flow, named_only=False)
+    for failure in found:
+        asked = _asked(failure, calls)
+        if asked is not None and _returns_nothing(failure, flow):
+            yield from _by_policies(function, failure, asked, (), flow, named_only=False)
     for failure in _inside_calls(flow):
         asked = _asked(failure, calls)
         if asked is not None and _escaping(failure, flow):
@@ -284,6 +291,16 @@ def _inside_calls(flow: Flow) -> Iterator[Failure]:
                     Sign.INSIDE, node, dotted(asked.call.function), _INSIDE, False, key, key, False,
                     Certainty.NAME, frames, statement,
                 )  # fmt: skip
+
+
+def _returns_nothing(failure: Failure, flow: Flow) -> bool:
+    """Whether the function hands out nothing, by a return that the failure leads to."""
+    if not failure.sentinel:
+        return False
+    course = Course(flow, failure.keys, holds=False)
+    ends = course.after(failure.frames, {})
+    returned = [item for item in (*course.visited, failure.statement) if isinstance(item, Return)]
+    return "return" in ends.out and any(says_nothing(item.value, course) for item in returned)
 
 
 def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
