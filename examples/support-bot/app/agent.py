@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from openai import OpenAI
 
 from app.parse import Answer, BadAnswer, parse_answer
-from app.prompts import FORMAT_REMINDER, SYSTEM_PROMPT, TODAY_NOTE
+from app.prompts import FORMAT_REMINDER, SYSTEM_PROMPT, TODAY_PROMPT
 from app.settings import HISTORY_TURNS, REPLY_ATTEMPTS, REPLY_MODEL
 
 log = logging.getLogger("otto")
@@ -28,7 +28,7 @@ def answer_ticket(ticket: Ticket) -> Answer:
     """Asks until the answer can be read, four times at most."""
     messages = [
         {"role": "system", "content": SYSTEM_PROMPT},
-        {"role": "system", "content": TODAY_NOTE},
+        {"role": "system", "content": TODAY_PROMPT},
     ]
     for role, text in ticket.history[-HISTORY_TURNS:]:
         messages.append({"role": role, "content": text})

@@ -9,7 +9,7 @@ _FOLDER = Path(__file__).resolve().parent.parent / "prompts"
 
 SYSTEM_PROMPT = (_FOLDER / "system.md").read_text(encoding="utf-8")
 
-TODAY_NOTE = f"Today is {date.today():%A, %d %B %Y}. Workshops closed today are closed for swaps, too."
+TODAY_PROMPT = f"Today is {date.today():%A, %d %B %Y}. Workshops closed today are closed for swaps, too."
 
 FORMAT_REMINDER = """Your last answer could not be read: {error}
 Send the same answer again as one valid JSON object with the eight keys, without code fences and without any text around it."""
