@@ -1,4 +1,4 @@
-"""Which file a TypeScript or JavaScript import means: relative paths, tsconfig aliases, packages of the same repository."""
+"""Which file a TypeScript or JavaScript import means: relative paths, tsconfig aliases, the repository's packages."""
 
 from __future__ import annotations
 
@@ -110,7 +110,10 @@ def _settings(
     if isinstance(options.get("paths"), dict):
         root = base if base is not None else folder
         paths = tuple(
-            (pattern, tuple(posixpath.normpath(posixpath.join(root, item)) for item in targets if isinstance(item, str)))
+            (
+                pattern,
+                tuple(posixpath.normpath(posixpath.join(root, item)) for item in targets if isinstance(item, str)),
+            )
             for pattern, targets in options["paths"].items()
             if isinstance(targets, list)
         )
@@ -158,7 +161,7 @@ def _package(workspace: Workspace, path: str, reference: str) -> str | None:
             found = script_file(workspace, posixpath.normpath(posixpath.join(folder, stem)))
             if found is not None and not found.endswith((".d.ts", ".d.mts")):
                 return found
-    for inner in ([rest, f"src/{rest}", f"lib/{rest}"] if rest else ["src/index", "index", "src/main", "lib/index"]):
+    for inner in [rest, f"src/{rest}", f"lib/{rest}"] if rest else ["src/index", "index", "src/main", "lib/index"]:
         found = script_file(workspace, posixpath.normpath(posixpath.join(folder, inner)))
         if found is not None:
             return found

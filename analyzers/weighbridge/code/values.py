@@ -7,9 +7,10 @@ Nothing here raises on user text; depth, size and steps are bounded.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from weighbridge.code import values_calls, values_lists
+from weighbridge.code import values_calls, values_entries, values_lists, values_turns
 from weighbridge.code.model import (
     Attribute,
     Bind,
@@ -46,7 +47,22 @@ _DEPTH = 60
 _STEPS = 4_000
 _CHARACTERS = 2_000_000
 _DEDENTING = frozenset({"dedent", "outdent", "endent", "stripIndent", "stripIndents", "heredoc", "codeBlock", "undent"})
-_FOREIGN = frozenset("html css svg sql gql graphql keyframes createGlobalStyle injectGlobal glsl xml groq".split())
+_FOREIGN = frozenset(
+    [
+        "html",
+        "css",
+        "svg",
+        "sql",
+        "gql",
+        "graphql",
+        "keyframes",
+        "createGlobalStyle",
+        "injectGlobal",
+        "glsl",
+        "xml",
+        "groq",
+    ]
+)
 
 
 class Values:
@@ -67,17 +83,12 @@ class Values:
 
     def said(self, node: Expression | Class, scope: Scope) -> Said:
         """The text of an expression."""
-        if self._depth == 0:
-            self._steps = 0
-        self._steps += 1
-        if self._depth >= _DEPTH or self._steps > _STEPS or isinstance(node, Class):
-            self._cuts += 1
-            return Said((), scope.place(node), gap=Gap.RUN_TIME)
         key = (id(node), id(scope.function)) if scope.settled else None
         if key is not None and key in self._memo:
             return self._memo[key][1]
+        if isinstance(node, Class) or not self._enter():
+            return Said((), scope.place(node), gap=Gap.RUN_TIME)
         cuts = self._cuts
-        self._depth += 1
         try:
             said = self._said(node, scope)
         finally:
@@ -91,36 +102,41 @@ class Values:
 
     def items(self, node: Expression, scope: Scope) -> Listing | None:
         """The items of a list that an expression evaluates to."""
-        return self._guarded(values_lists.items, node, scope)
-
-    def follow(self, node: Expression | Class, scope: Scope) -> Bound | None:
-        """The literal, call, function or class behind names, attributes and subscripts."""
-        return self._guarded(values_lists.follow, node, scope)
-
-    def entry(self, node: Expression | Class, scope: Scope, key: str) -> Bound | None:
-        """What a mapping or an object holds under a literal key."""
-        if self._depth >= _DEPTH or self._steps > _STEPS:
-            self._cuts += 1
+        if not self._enter():
             return None
-        self._depth += 1
-        self._steps += 1
         try:
-            return values_lists.entry(self, node, scope, key)
+            return values_lists.items(self, node, scope)
         finally:
             self._depth -= 1
 
-    def _guarded(self, work, node, scope):  # type: ignore[no-untyped-def]
+    def follow(self, node: Expression | Class, scope: Scope) -> Bound | None:
+        """The literal, call, function or class behind names, attributes and subscripts."""
+        if not self._enter():
+            return None
+        try:
+            return values_entries.follow(self, node, scope)
+        finally:
+            self._depth -= 1
+
+    def entry(self, node: Expression | Class, scope: Scope, key: str) -> Bound | None:
+        """What a mapping or an object holds under a literal key."""
+        if not self._enter():
+            return None
+        try:
+            return values_entries.entry(self, node, scope, key)
+        finally:
+            self._depth -= 1
+
+    def _enter(self) -> bool:
+        """Whether one more step may be taken; a step that may not is noted, so that nothing built on it is kept."""
         if self._depth == 0:
             self._steps = 0
         self._steps += 1
         if self._depth >= _DEPTH or self._steps > _STEPS:
             self._cuts += 1
-            return None
+            return False
         self._depth += 1
-        try:
-            return work(self, node, scope)
-        finally:
-            self._depth -= 1
+        return True
 
     def _said(self, node: Expression, scope: Scope) -> Said:
         match node:
@@ -254,7 +270,7 @@ class Values:
         bound = self.entry(node.base, scope, node.name)
         if bound is not None:
             return named(self.said(bound.node, bound.scope), node.name)
-        referent = values_lists.attribute_referent(self, node, scope)
+        referent = values_entries.attribute_referent(self, node, scope)
         if referent is not None:
             said = self.referent(referent, node, scope)
             if said.known or not isinstance(referent, Gap):
@@ -292,7 +308,7 @@ class Values:
         return Said((Piece(document.text, place),), place, document.name)
 
     def _assigned(self, found: Assigned, node: Expression, scope: Scope) -> Said:
-        top = found.scope.function is None and found.scope.owner is None and not found.scope.bound
+        top = found.last and found.scope.function is None and found.scope.owner is None and not found.scope.bound
         key = (id(found.scope.module), found.name)
         if top and key in self._tops and len(found.chains) == 1:
             return self._tops[key]
@@ -311,12 +327,12 @@ class Values:
     def _chain(self, chain: list[Change], found: Assigned, node: Expression) -> Said:
         first = chain[0]
         parts: list[Said] = []
-        for change in chain:
-            if change.kind is Kind.SET:
-                parts.append(self.said(change.value, found.scope))
-            elif change.kind is Kind.ADD and not isinstance(change.value, Class):
-                for part in values_lists.added(self, change, found.scope):
-                    parts.append(part if change.certain else replace(part, optional=True))
+        for loops, group in groupby(chain, key=lambda change: (change.loops, change.kind)):
+            changes = list(group)
+            if loops[1] is Kind.SET:
+                parts.extend(self.said(change.value, found.scope) for change in changes)
+            elif loops[1] is Kind.ADD:
+                parts.extend(values_turns.added(self, changes, found.scope))
         if len(parts) == 1:
             return parts[0]
         if not parts:

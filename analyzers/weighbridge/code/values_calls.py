@@ -14,10 +14,9 @@ from weighbridge.code.model import (
     Sequence,
     Text,
     argument,
-    dotted,
 )
 from weighbridge.code.values_files import file_read
-from weighbridge.code.values_lists import arguments, element_place, is_literal, source_name
+from weighbridge.code.values_lists import is_literal
 from weighbridge.code.values_model import Bound, Gap, Repeat, Said, Scope, inside, longest, nothing
 from weighbridge.code.values_text import (
     cleaned,
@@ -31,6 +30,7 @@ from weighbridge.code.values_text import (
     text_of,
     unfilled,
 )
+from weighbridge.code.values_turns import arguments, element_place, source_name
 from weighbridge.prompt_text import Piece
 
 if TYPE_CHECKING:
@@ -42,17 +42,70 @@ if TYPE_CHECKING:
     from weighbridge.text import Place
 
 _SAME = frozenset(
-    "encode decode toString valueOf lower upper title capitalize toLowerCase toUpperCase partial read text "
-    "removeprefix removesuffix expandtabs normalize with_structured_output bind copy rstrip_ trimIndent".split()
+    [
+        "encode",
+        "decode",
+        "toString",
+        "valueOf",
+        "lower",
+        "upper",
+        "title",
+        "capitalize",
+        "toLowerCase",
+        "toUpperCase",
+        "partial",
+        "read",
+        "text",
+        "removeprefix",
+        "removesuffix",
+        "expandtabs",
+        "normalize",
+        "with_structured_output",
+        "bind",
+        "copy",
+        "rstrip_",
+        "trimIndent",
+    ]
 )
-_WRAPPERS = frozenset("str String cast Markup SafeString mark_safe indent fill unicode constant lazy ".split())
+_WRAPPERS = frozenset(
+    ["str", "String", "cast", "Markup", "SafeString", "mark_safe", "indent", "fill", "unicode", "constant", "lazy"]
+)
 _DEDENTS = frozenset({"dedent", "cleandoc", "outdent", "stripIndent", "endent"})
 _DUMPS = frozenset({"dumps", "stringify", "safe_dump", "dump", "pformat", "repr"})
-_MESSAGES = frozenset("SystemMessage HumanMessage AIMessage UserMessage AssistantMessage ChatMessage Message "
-                      "TextContent TextPart Part from_text TextBlock SystemPromptPart UserPromptPart Content".split())
-_TEMPLATES = frozenset("PromptTemplate ChatPromptTemplate from_template fromTemplate SystemMessagePromptTemplate "
-                       "HumanMessagePromptTemplate AIMessagePromptTemplate RichPromptTemplate SelectorPromptTemplate "
-                       "Prompt StringPromptTemplate".split())
+_MESSAGES = frozenset(
+    [
+        "SystemMessage",
+        "HumanMessage",
+        "AIMessage",
+        "UserMessage",
+        "AssistantMessage",
+        "ChatMessage",
+        "Message",
+        "TextContent",
+        "TextPart",
+        "Part",
+        "from_text",
+        "TextBlock",
+        "SystemPromptPart",
+        "UserPromptPart",
+        "Content",
+    ]
+)
+_TEMPLATES = frozenset(
+    [
+        "PromptTemplate",
+        "ChatPromptTemplate",
+        "from_template",
+        "fromTemplate",
+        "SystemMessagePromptTemplate",
+        "HumanMessagePromptTemplate",
+        "AIMessagePromptTemplate",
+        "RichPromptTemplate",
+        "SelectorPromptTemplate",
+        "Prompt",
+        "StringPromptTemplate",
+    ]
+)
 _FIELDS = frozenset({"field", "Field", "attrib", "ib"})
 _CHOICES = frozenset({"choice", "sample"})
 

@@ -109,8 +109,7 @@ def _collect(body: tuple[Statement, ...], names: Names, certain: bool, loops: tu
             case Loop(target=target, source=source, setup=setup, body=inner, otherwise=otherwise):
                 if target is not None and source is not None:
                     # Unrolled loops bind their targets; elsewhere the target is one unknown item.
-                    item = Other(source.start, source.end, "item", (source,))
-                    _each(target, item, names)
+                    _each(target, Other(source.start, source.end, "item", (source,)), names)
                 _collect(setup, names, certain, (*loops, statement))
                 _collect(inner, names, certain, (*loops, statement))
                 _collect(otherwise, names, certain, loops)
@@ -130,11 +129,11 @@ def _collect(body: tuple[Statement, ...], names: Names, certain: bool, loops: tu
             case Function(name=name) | Class(name=name) if name:
                 _note(names, name, Change(statement.start, Kind.SET, statement, certain, loops))
             case Import(module=module, names=imported):
-                for item in imported:
-                    if item.name == "*" and item.alias in ("*", ""):
+                for name_of in imported:
+                    if name_of.name == "*" and name_of.alias in ("*", ""):
                         names.stars.append(module)
                     else:
-                        names.imports[item.alias] = (module, "" if item.name == "*" else item.name)
+                        names.imports[name_of.alias] = (module, "" if name_of.name == "*" else name_of.name)
             case _:
                 pass
 
@@ -168,17 +167,15 @@ def _bind(
             for item, part in zip(items, parts, strict=False):
                 _bind(item, part, names, end, kind, certain, loops)
         case Mapping(entries=entries):
-            for item in entries:
-                if isinstance(item.key, Text):
-                    part = Attribute(item.start, item.end, value, item.key.value)
-                    _bind(item.value, part, names, end, kind, certain, loops)
+            for pair in entries:
+                if isinstance(pair.key, Text):
+                    field_of = Attribute(pair.start, pair.end, value, pair.key.value)
+                    _bind(pair.value, field_of, names, end, kind, certain, loops)
         case _:
             pass
 
 
-def _mutated(
-    base: Expression, kind: Kind, call: Call, names: Names, certain: bool, loops: tuple[Loop, ...]
-) -> None:
+def _mutated(base: Expression, kind: Kind, call: Call, names: Names, certain: bool, loops: tuple[Loop, ...]) -> None:
     name = dotted(base)
     if not name or not isinstance(base, (Name, Attribute)):
         return

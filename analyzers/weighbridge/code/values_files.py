@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from weighbridge.code.imports import resolve_module
-from weighbridge.code.model import Attribute, Call, Constant, Name, Operation, Subscript, argument, dotted
+from weighbridge.code.model import Attribute, Call, Constant, Name, Operation, Subscript, dotted
 from weighbridge.code.values_model import Gap, nothing
 
 if TYPE_CHECKING:
@@ -16,8 +16,26 @@ if TYPE_CHECKING:
 
 _READS = frozenset({"readFileSync", "readFile", "readTextFile", "readTextFileSync", "read_file", "get_data"})
 _DATA = (".json", ".jsonl", ".yaml", ".yml", ".toml", ".csv", ".tsv", ".html", ".css", ".xml", ".ini", ".cfg", ".env")
-_SAME = frozenset({"resolve", "absolute", "abspath", "realpath", "expanduser", "as_posix", "normpath", "fspath",
-                   "Path", "PurePath", "PosixPath", "str", "fileURLToPath", "normalize", "pathToFileURL", "as_file"})
+_SAME = frozenset(
+    {
+        "resolve",
+        "absolute",
+        "abspath",
+        "realpath",
+        "expanduser",
+        "as_posix",
+        "normpath",
+        "fspath",
+        "Path",
+        "PurePath",
+        "PosixPath",
+        "str",
+        "fileURLToPath",
+        "normalize",
+        "pathToFileURL",
+        "as_file",
+    }
+)
 
 
 def file_read(values: Values, call: Call, scope: Scope) -> Said | None:

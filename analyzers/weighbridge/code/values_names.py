@@ -31,6 +31,8 @@ class Assigned:
     name: str
     fallback: Referent | None = None
     """What the name is where none of the ways was taken."""
+    last: bool = False
+    """These are all changes of a module's name: what other functions and files see."""
 
 
 @dataclass(slots=True, eq=False)
@@ -87,6 +89,7 @@ class Resolver:
 
     def _named(self, name: str, scope: Scope, before: int | None) -> Referent:
         current: Scope | None = scope
+        at_top = before if scope.function is None and scope.owner is None and before is not None else None
         while current is not None:
             if name in current.bound:
                 bound = current.bound[name]
@@ -106,6 +109,10 @@ class Resolver:
                     return Assigned(ways, current, name)
             before = None
             current = current.outer
+        if at_top is not None and at_top >= 0:
+            earlier = chains(self.names(scope.module).changes.get(name, []), at_top)
+            if earlier:
+                return Assigned(earlier, Scope(scope.module), name)
         return self.top(name, scope.module)
 
     def _local(self, name: str, scope: Scope, before: int | None) -> Referent | None:
@@ -137,7 +144,7 @@ class Resolver:
         scope = Scope(module)
         changes = names.changes.get(name)
         if changes:
-            return Assigned(chains(changes, None), scope, name)
+            return Assigned(chains(changes, None), scope, name, last=True)
         if hops <= 0:
             return Gap.RUN_TIME
         if name in names.imports:
@@ -252,4 +259,3 @@ class Resolver:
             return found if isinstance(found, Bound) and isinstance(found.node, Function) else None
         defined = callee(function, scope.module, scope.owner, {}, self.workspace)
         return None if defined is None else Bound(defined.function, Scope(defined.module, None, defined.owner))
-

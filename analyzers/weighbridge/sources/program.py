@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from weighbridge.text import Place
     from weighbridge.workspace import Workspace
 
+
 @dataclass(frozen=True, slots=True)
 class Unresolved:
     """A prompt of a model call whose text is not in the source, and why."""

@@ -30,7 +30,24 @@ if TYPE_CHECKING:
 _DEPTH = 4
 _PROMPTING = re.compile(r"prompt|system|instruct|messages?$|content|query|question|template|persona", re.IGNORECASE)
 _REQUESTED = frozenset({"messages", "input", "contents", "system"})
-_STORES = frozenset("add insert save store log record print dumps stringify append push create_dataset dict".split())
+STORES = frozenset(
+    [
+        "add",
+        "insert",
+        "save",
+        "store",
+        "log",
+        "record",
+        "print",
+        "dumps",
+        "stringify",
+        "append",
+        "push",
+        "create_dataset",
+        "dict",
+    ]
+)
+"""What is done with messages other than sending them."""
 _TEXT_ARGUMENT = re.compile(r"prompt|system|instruct|message|template|persona|[\"'`]|[A-Z]{4}", re.IGNORECASE)
 
 
@@ -70,7 +87,7 @@ def request_of(values: Values, call: Call, scope: Scope) -> Request:
     if not request.asks and not request.builds and not _REQUESTED.isdisjoint(request.options):
         # Whatever its name: who passes a model and messages asks that model.
         last = name.rpartition(".")[2]
-        request.asks = "model" in request.options and last not in _STORES and last not in slots().message_templates
+        request.asks = "model" in request.options and last not in STORES and last not in slots().message_templates
     return request
 
 
@@ -87,7 +104,15 @@ def asks(call: Call, name: str, scope: Scope) -> bool:
         return any(mark in written for mark in known.http_marks)
     verb = known.model_verbs.match(name)
     if verb:
-        receiver = name.removesuffix("messages.create").removesuffix(verb).rstrip(".").removesuffix("()").rpartition(".")[2].lower().replace("_", "")
+        receiver = (
+            name.removesuffix("messages.create")
+            .removesuffix(verb)
+            .rstrip(".")
+            .removesuffix("()")
+            .rpartition(".")[2]
+            .lower()
+            .replace("_", "")
+        )
         return bool(known.model_receivers.search(receiver)) or receiver in known.exact_receivers
     return False
 
@@ -196,7 +221,9 @@ def contract_of(values: Values, request: Request) -> OutputContract:
     for name, bound in options.items():
         if name in known.strict_keywords or name in kept.schema_keywords:
             return OutputContract.SCHEMA
-        if name in ("tools", "functions") and _source_has(values, bound, ('"strict"', "'strict'", "strict:", "strict=")):
+        if name in ("tools", "functions") and _source_has(
+            values, bound, ('"strict"', "'strict'", "strict:", "strict=")
+        ):
             return OutputContract.SCHEMA
     best = OutputContract.NONE if request.asks and not request.spread else OutputContract.UNKNOWN
     for name, bound in options.items():

@@ -29,8 +29,21 @@ if TYPE_CHECKING:
 
     from weighbridge.code.model import Expression, Module, Statement
 
-_CLOCKS = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.strftime", "time.ctime",
-           "time.asctime", "timezone.now", "pendulum.now", "arrow.now", "arrow.utcnow", "Date.now", "Temporal.Now")
+_CLOCKS = (
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.strftime",
+    "time.ctime",
+    "time.asctime",
+    "timezone.now",
+    "pendulum.now",
+    "arrow.now",
+    "arrow.utcnow",
+    "Date.now",
+    "Temporal.Now",
+)
 _LETTERS = ("now", "today", "utcnow", "strftime", "ctime", "Date", "dayjs", "moment")
 
 

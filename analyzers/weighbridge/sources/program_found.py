@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from weighbridge.prompt_text import PromptText
 from weighbridge.sources.region import Home, OutputContract, PromptRegion, Role, Shot
-from weighbridge.text import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from weighbridge.code.values_model import Said
+    from weighbridge.text import Place
 
 _ROLES = (Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.UNKNOWN)
 # Of several calls that a prompt reaches the least bound one decides.
@@ -61,7 +61,7 @@ def regions_of(found: Iterable[Found]) -> tuple[PromptRegion, ...]:
 
 
 def _merged(one: Found, other: Found) -> Found:
-    text = max(one.said, other.said, key=lambda said: said.size)
+    text = max(one.said, other.said, key=lambda said: (said.size, len(said.symbol)))
     calls = tuple(dict.fromkeys((*one.calls, *other.calls)))
     if one.by_name != other.by_name:
         # A call says more than a name.
@@ -100,6 +100,4 @@ def _is_part(item: Found, owners: dict[Place, list[Found]]) -> bool:
                 if owner is not item:
                     held[id(owner)] = held.get(id(owner), 0) + len(piece.text)
                     sizes[id(owner)] = owner.said.size
-    return any(
-        count * 10 >= item.said.size * 9 and sizes[owner] > item.said.size for owner, count in held.items()
-    )
+    return any(count * 10 >= item.said.size * 9 and sizes[owner] > item.said.size for owner, count in held.items())

@@ -93,7 +93,9 @@ def _constructed(values: Values, call: Call, scope: Scope) -> Message | None:
         return Message(role, said, place)
     if parts[-1] in known.role_classes or parts[-2:] == ["ChatMessage", "from_str"]:
         who = argument(call, "role", 0)
-        what = argument(call, "content") or argument(call, "parts") or argument(call, "text") or argument(call, "blocks")
+        what = (
+            argument(call, "content") or argument(call, "parts") or argument(call, "text") or argument(call, "blocks")
+        )
         if what is None:
             positional = [item.value for item in call.arguments if not item.name]
             what = positional[-1] if len(positional) > 1 else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weighbridge.code.model import Call, Class, Sequence
 from weighbridge.code.values import concatenated
 from weighbridge.code.values_model import Bound, Gap, Said, Scope
-from weighbridge.sources.program_calls import contract_of, has_tools, model_of, request_of
+from weighbridge.sources.program_calls import STORES, contract_of, has_tools, model_of, request_of
 from weighbridge.sources.program_found import Found
 from weighbridge.sources.program_messages import (
     Message,
@@ -98,9 +98,7 @@ class Requests:
                 texts.append((name, role, said))
         if request.first is not None and request.asks and not has_thread and not texts:
             said = content_said(self.values, request.first)
-            if not said.known:
-                texts.append(("", Role.USER, said))
-            elif said.size >= _SPOKEN and not is_other_material(said.text):
+            if not said.known or (said.size >= _SPOKEN and not is_other_material(said.text)):
                 texts.append(("", Role.USER, said))
         return texts
 
@@ -125,7 +123,9 @@ class Requests:
         place = request.scope.place(request.call)
         contract = contract_of(self.values, request)
         model = model_of(self.values, request)
-        spoken = [(f"messages[{i}]", item.role, item.said) for i, item in enumerate(thread) if not is_shot_turn(thread, i)]
+        spoken = [
+            (f"messages[{i}]", item.role, item.said) for i, item in enumerate(thread) if not is_shot_turn(thread, i)
+        ]
         said_all = [*texts, *spoken] if agent is None else [("agent", Role.SYSTEM, agent), *texts]
         retrieval = has_tools(request) or any(self._has_context(said) for _, _, said in said_all)
         shots = (*paired(thread), *self._examples(request))
@@ -157,8 +157,9 @@ class Requests:
             self.unresolved.setdefault(said.anchor, said.gap or Gap.RUN_TIME)
 
     def _is_call(self, request: Request, thread: tuple[Message, ...]) -> bool:
-        template = request.name.rpartition(".")[2] in slots().message_templates
-        return request.asks or (bool(thread) and not template and not request.builds)
+        last = request.name.rpartition(".")[2]
+        kept = last in slots().message_templates or last in STORES or request.builds
+        return request.asks or (bool(thread) and not kept)
 
     def _examples(self, request: Request) -> tuple[Shot, ...]:
         for name, bound in request.options.items():

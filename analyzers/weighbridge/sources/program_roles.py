@@ -17,8 +17,8 @@ _SYSTEM = re.compile(r"system|sys_|(?:^|_)sys|instruction|persona|developer|prea
 _USER = re.compile(r"user|query|question|human|(?:^|_)turn", re.IGNORECASE)
 _OPENS = re.compile(
     r"\W{0,20}(?:#[^\n]{0,80}\n+\W*|<\w{1,30}>\s*)?(?:you(?:'re| are)\b|act as\b|your (?:role|task|job) is\b|"
-    r"i want you to act\b|as an? (?:expert|ai|assistant|helpful)|from now on,? you|你是|您是|あなたは|당신은|du bist|sie sind|"
-    r"tu es\b|vous êtes|eres un|você é|sei un|ты\b)",
+    r"i want you to act\b|as an? (?:expert|ai|assistant|helpful)|from now on,? you|你是|您是|あなたは|당신은|"
+    r"du bist|sie sind|tu es\b|vous êtes|eres un|você é|sei un|ты\b)",
     re.IGNORECASE,
 )
 _OPEN_SLOT = re.compile(

@@ -93,15 +93,17 @@ class Walk:
             self._expression(decorator, scope)
 
     def _class(self, owner: Class, scope: Scope) -> None:
-        if not self.marks.strong_in(owner.start, owner.end) and not any(dotted(base).endswith("Signature") for base in owner.bases):
+        if not self.marks.strong_in(owner.start, owner.end) and not any(
+            dotted(base).endswith("Signature") for base in owner.bases
+        ):
             return
         inner = Scope(self.module, None, owner, scope if scope.function is not None else None)
         first = owner.body[0] if owner.body else None
-        if isinstance(first, Evaluate) and isinstance(first.value, Text):
-            if any(dotted(base).rpartition(".")[2] == "Signature" for base in owner.bases):
-                said = self.values.said(first.value, inner)
-                if said.known:
-                    self.requests.found.append(Found(cleaned_doc(said, owner.name), Role.SYSTEM, owner.name))
+        signature = any(dotted(base).rpartition(".")[2] == "Signature" for base in owner.bases)
+        if signature and isinstance(first, Evaluate) and isinstance(first.value, Text):
+            said = self.values.said(first.value, inner)
+            if said.known:
+                self.requests.found.append(Found(cleaned_doc(said, owner.name), Role.SYSTEM, owner.name))
         self._block(owner.body, inner)
 
     def _expression(self, root: Expression, scope: Scope) -> None:
