@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
-from weighbridge.facts import RemovedApi
+import pytest
 from weighbridge.measure.removed_api import removed_apis
 from weighbridge.workspace import Workspace
+
+if TYPE_CHECKING:
+    from weighbridge.facts import RemovedApi
 
 CLIENT = "from openai import OpenAI\nclient = OpenAI(base_url=url)\n"
 BODY = CLIENT + 'client.chat.completions.create(model=m, messages=x, extra_body={"guided_json": schema})\n'
 USES = {
     "the client's extra body": (BODY, "guided_json", '"guided_json": schema'),
     "an extra body by name": (
-        CLIENT
-        + 'extra = {"guided_choice": ["a", "b"]}\nclient.chat.completions.create(model=m, messages=x, extra_body=extra)\n',
+        CLIENT + 'extra = {"guided_choice": ["a", "b"]}\nclient.chat.completions.create(model=m, messages=x, '
+        "extra_body=extra)\n",
         "guided_choice",
         '"guided_choice": ["a", "b"]',
     ),
     "decoding parameters": (
-        "from vllm import SamplingParams\nfrom vllm.sampling_params import GuidedDecodingParams\np = SamplingParams(guided_decoding=GuidedDecodingParams(json=s))\n",
+        "from vllm import SamplingParams\nfrom vllm.sampling_params import GuidedDecodingParams\np = "
+        "SamplingParams(guided_decoding=GuidedDecodingParams(json=s))\n",
         "GuidedDecodingParams",
         "GuidedDecodingParams",
     ),

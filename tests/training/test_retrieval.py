@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
-from weighbridge.facts import Retriever
+import pytest
 from weighbridge.measure.retrieval import retrieval_facts
 from weighbridge.workspace import Workspace
+
+if TYPE_CHECKING:
+    from weighbridge.facts import Retriever
 
 DOCS = {
     "docs/returns.md": "Parcels are taken back within a month of delivery.\n",
@@ -34,12 +37,14 @@ KNOWN = {
     ),
     "listed files": (
         "from llama_index.core import SimpleDirectoryReader, VectorStoreIndex\n"
-        'index = VectorStoreIndex.from_documents(SimpleDirectoryReader(input_files=["docs/ports.md", "faq.txt"]).load_data())\n',
+        'index = VectorStoreIndex.from_documents(SimpleDirectoryReader(input_files=["docs/ports.md", '
+        '"faq.txt"]).load_data())\n',
         "docs/ports.md, faq.txt",
         ("docs/ports.md", "faq.txt"),
     ),
     "a file, split, LangChain": (
-        "from langchain_community.document_loaders import TextLoader\nfrom langchain_community.vectorstores import FAISS\n"
+        "from langchain_community.document_loaders import TextLoader\nfrom langchain_community.vectorstores "
+        "import FAISS\n"
         'documents = TextLoader("faq.txt").load()\nchunks = CharacterTextSplitter().split_documents(documents)\n'
         "store = FAISS.from_documents(chunks, embeddings)\n",
         "faq.txt",
@@ -52,47 +57,67 @@ KNOWN = {
         ("papers/b.md",),
     ),
     "beside the module": (
-        "from pathlib import Path\nfrom langchain_community.document_loaders import TextLoader\nfrom langchain_chroma import Chroma\n"
+        "from pathlib import Path\nfrom langchain_community.document_loaders import TextLoader\nfrom "
+        "langchain_chroma import Chroma\n"
         'HERE = Path(__file__).parent\nstore = Chroma.from_documents(TextLoader(HERE / "faq.txt").load(), e)\n',
         "faq.txt",
         ("faq.txt",),
     ),
     "a file that is read": (
         "from langchain_core.vectorstores import InMemoryVectorStore\n"
-        'with open("faq.txt") as file:\n    text = file.read()\nstore = InMemoryVectorStore.from_texts(text.split(), e)\n',
+        'with open("faq.txt") as file:\n    text = file.read()\nstore = '
+        "InMemoryVectorStore.from_texts(text.split(), e)\n",
         "faq.txt",
         ("faq.txt",),
     ),
 }
 LITERALS = {
-    "texts": 'from langchain_community.vectorstores import FAISS\nstore = FAISS.from_texts(["one fact", "another fact"], e)\n',
+    "texts": 'from langchain_community.vectorstores import FAISS\nstore = FAISS.from_texts(["one fact", "another '
+    'fact"], e)\n',
     "documents": (
         "from langchain_core.documents import Document\nfrom langchain_chroma import Chroma\n"
-        'rows = [Document(page_content="one fact"), Document(page_content="another fact")]\nstore = Chroma.from_documents(rows, e)\n'
+        'rows = [Document(page_content="one fact"), Document(page_content="another fact")]\nstore = '
+        "Chroma.from_documents(rows, e)\n"
     ),
     "wrapped texts": (
         'from llama_index.core import Document, VectorStoreIndex\nTEXTS = ["one fact", "another fact"]\n'
         "index = VectorStoreIndex.from_documents([Document(text=text) for text in TEXTS])\n"
     ),
     "a collection": (
-        'import chromadb\ncollection = chromadb.Client().create_collection("a")\ncollection.add(documents=["one fact", "another fact"], ids=["1", "2"])\n'
+        'import chromadb\ncollection = chromadb.Client().create_collection("a")\ncollection.add(documents=["one '
+        'fact", "another fact"], ids=["1", "2"])\n'
     ),
-    "TypeScript": 'import { MemoryVectorStore } from "@langchain/classic/vectorstores/memory";\nconst s = await MemoryVectorStore.fromTexts(["one fact", "another fact"], [{}], e);\n',
+    "TypeScript": 'import { MemoryVectorStore } from "@langchain/classic/vectorstores/memory";\nconst s = await '
+    'MemoryVectorStore.fromTexts(["one fact", "another fact"], [{}], e);\n',
 }
 UNKNOWN = {
-    "a folder that is passed": "from llama_index.core import VectorStoreIndex, SimpleDirectoryReader\ndef f(folder):\n    return VectorStoreIndex.from_documents(SimpleDirectoryReader(folder).load_data())\n",
-    "a folder that is missing": 'from llama_index.core import VectorStoreIndex, SimpleDirectoryReader\nVectorStoreIndex.from_documents(SimpleDirectoryReader("nowhere").load_data())\n',
-    "pages of the web": 'from langchain_community.document_loaders import WebBaseLoader\nfrom langchain_chroma import Chroma\nChroma.from_documents(WebBaseLoader("https://a.example").load(), e)\n',
-    "papers that cannot be weighed": 'from llama_index.core import VectorStoreIndex, SimpleDirectoryReader\nVectorStoreIndex.from_documents(SimpleDirectoryReader("papers").load_data())\n',
+    "a folder that is passed": "from llama_index.core import VectorStoreIndex, SimpleDirectoryReader\ndef "
+    "f(folder):\n    return VectorStoreIndex.from_documents(SimpleDirectoryReader(folder)."
+    "load_data())\n",
+    "a folder that is missing": "from llama_index.core import VectorStoreIndex, "
+    'SimpleDirectoryReader\nVectorStoreIndex.from_documents(SimpleDirectoryReader("nowher'
+    'e").load_data())\n',
+    "pages of the web": "from langchain_community.document_loaders import WebBaseLoader\nfrom langchain_chroma "
+    'import Chroma\nChroma.from_documents(WebBaseLoader("https://a.example").load(), e)\n',
+    "papers that cannot be weighed": "from llama_index.core import VectorStoreIndex, "
+    'SimpleDirectoryReader\nVectorStoreIndex.from_documents(SimpleDirectoryReader("p'
+    'apers").load_data())\n',
     "files and pages": (
-        "from langchain_community.document_loaders import TextLoader, WebBaseLoader\nfrom langchain_chroma import Chroma\n"
+        "from langchain_community.document_loaders import TextLoader, WebBaseLoader\nfrom langchain_chroma import "
+        "Chroma\n"
         'rows = TextLoader("faq.txt").load()\nrows.extend(WebBaseLoader(url).load())\nChroma.from_documents(rows, e)\n'
     ),
-    "rows of a table": "from langchain_community.vectorstores import FAISS\nFAISS.from_texts([row.text for row in session.query(Row)], e)\n",
-    "a text with a hole": 'from langchain_community.vectorstores import FAISS\nFAISS.from_texts([f"hello {name}"], e)\n',
-    "an index of one's own": 'from mine import VectorStoreIndex\nVectorStoreIndex.from_documents(SimpleDirectoryReader("docs").load_data())\n',
-    "an index loaded from disk": 'from langchain_chroma import Chroma\nstore = Chroma(persist_directory="db", embedding_function=e)\n',
-    "outside the workspace": 'from llama_index.core import VectorStoreIndex, SimpleDirectoryReader\nVectorStoreIndex.from_documents(SimpleDirectoryReader("../docs").load_data())\n',
+    "rows of a table": "from langchain_community.vectorstores import FAISS\nFAISS.from_texts([row.text for row in "
+    "session.query(Row)], e)\n",
+    "a text with a hole": 'from langchain_community.vectorstores import FAISS\nFAISS.from_texts([f"hello '
+    '{name}"], e)\n',
+    "an index of one's own": "from mine import VectorStoreIndex\nVectorStoreIndex.from_documents(SimpleDirectoryReade"
+    'r("docs").load_data())\n',
+    "an index loaded from disk": 'from langchain_chroma import Chroma\nstore = Chroma(persist_directory="db", '
+    "embedding_function=e)\n",
+    "outside the workspace": "from llama_index.core import VectorStoreIndex, "
+    'SimpleDirectoryReader\nVectorStoreIndex.from_documents(SimpleDirectoryReader("../docs")'
+    ".load_data())\n",
 }
 
 
@@ -126,7 +151,8 @@ def test_an_unknown_corpus_gives_no_fact(title: str) -> None:
 
 def test_style_guides_and_format_rules_are_behaviour() -> None:
     (found,) = indices(
-        'from llama_index.core import SimpleDirectoryReader, VectorStoreIndex\nVectorStoreIndex.from_documents(SimpleDirectoryReader("guides").load_data())\n'
+        "from llama_index.core import SimpleDirectoryReader, "
+        'VectorStoreIndex\nVectorStoreIndex.from_documents(SimpleDirectoryReader("guides").load_data())\n'
     )
     assert found.behaviour_share > 0.9
     assert {item.place.path for item in found.related} >= {"guides/style_guide.md", "guides/answers.md"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-
 from weighbridge.facts import Method, Trace, TrainingRun
 from weighbridge.sources.training import is_training_candidate, training_facts
 from weighbridge.workspace import Workspace
@@ -343,7 +342,8 @@ CASES = (
     ),
     Case(
         "torchtune",
-        "model:\n  _component_: torchtune.models.llama3.lora_llama3_8b\ndataset:\n  _component_: torchtune.datasets.instruct_dataset\n"
+        "model:\n  _component_: torchtune.models.llama3.lora_llama3_8b\ndataset:\n  _component_: "
+        "torchtune.datasets.instruct_dataset\n"
         "  source: json\n  data_files: data/a.json\nepochs: 1\noutput_dir: out\n",
         "torchtune",
         Method.LORA,
@@ -352,7 +352,8 @@ CASES = (
     ),
     Case(
         "unsloth",
-        "model: org/base\ndata:\n  local_dataset: [a.jsonl]\ntraining:\n  training_type: full\n  max_seq_length: 512\n  output_dir: o\n",
+        "model: org/base\ndata:\n  local_dataset: [a.jsonl]\ntraining:\n  training_type: full\n  max_seq_length: "
+        "512\n  output_dir: o\n",
         "unsloth",
         Method.FULL,
         Trace.UNSEEN,
@@ -381,11 +382,14 @@ CASES = (
 )
 
 NOT_TRAINING = {
-    "an inference configuration": "model_name_or_path: org/base\nadapter_name_or_path: saves/x\ntemplate: chatml\nfinetuning_type: lora\ninfer_backend: vllm\n",
+    "an inference configuration": "model_name_or_path: org/base\nadapter_name_or_path: saves/x\ntemplate: "
+    "chatml\nfinetuning_type: lora\ninfer_backend: vllm\n",
     "a merge": "base_model: org/a\nmerge_method: slerp\nslices:\n  - sources: []\ndatasets: []\nlearning_rate: 1\n",
     "an export": "model_name_or_path: org/base\nfinetuning_type: lora\ndataset: x\nexport_dir: out\nlearning_rate: 1\n",
-    "an image classifier": "model_name_or_path: org/vit\ndataset_name: food\nnum_train_epochs: 3\nlearning_rate: 1e-4\noutput_dir: out\n",
-    "prediction only": "model_name_or_path: a/b\nstage: sft\ndo_train: false\ndo_predict: true\ndataset: x\nfinetuning_type: lora\nper_device_train_batch_size: 1\n",
+    "an image classifier": "model_name_or_path: org/vit\ndataset_name: food\nnum_train_epochs: 3\nlearning_rate: "
+    "1e-4\noutput_dir: out\n",
+    "prediction only": "model_name_or_path: a/b\nstage: sft\ndo_train: false\ndo_predict: true\ndataset: "
+    "x\nfinetuning_type: lora\nper_device_train_batch_size: 1\n",
     "a deployment": "apiVersion: v1\nkind: Deployment\nspec:\n  template:\n    spec: {}\n",
     "a list": "- base_model: a\n- datasets: b\n",
     "gradient boosting": "model: lightgbm\ndata: train.csv\nlearning_rate: 0.1\nnum_leaves: 31\n",
@@ -488,7 +492,8 @@ def test_a_launch_script_says_how_it_trains(held: str, method: str, holdout: Tra
 @pytest.mark.parametrize(
     "text",
     [
-        "python run_glue.py --model_name_or_path bert --train_file a.csv --validation_file a.csv --max_seq_length 128 --do_train --model_max_length 5\n",
+        "python run_glue.py --model_name_or_path bert --train_file a.csv --validation_file a.csv --max_seq_length "
+        "128 --do_train --model_max_length 5\n",
         "python train_image.py --model_name_or_path vit --dataset_name food --do_train --num_train_epochs 3\n",
         "python eval_sft.py --model_name_or_path a --data_path b --do_train --lora_rank 8\n",
         "pip install trl peft\nmake train\n",

@@ -6,7 +6,6 @@ import textwrap
 from dataclasses import dataclass
 
 import pytest
-
 from weighbridge.facts import Method, Trace, TrainingRun
 from weighbridge.measure.training import program_training_facts
 from weighbridge.workspace import Workspace
@@ -54,7 +53,8 @@ CASES = (
         "an adapter and a hold-out",
         """
         parts = load_dataset("json", data_files="a.jsonl")["train"].train_test_split(test_size=0.1)
-        trainer = SFTTrainer(model="org/base", train_dataset=parts["train"], eval_dataset=parts["test"], peft_config=LoraConfig(r=16))
+        held, lora = parts["test"], LoraConfig(r=16)
+        trainer = SFTTrainer(model="org/base", train_dataset=parts["train"], eval_dataset=held, peft_config=lora)
         """,
         Method.LORA,
         Trace.PRESENT,
@@ -123,7 +123,8 @@ CASES = (
     case(
         "dora",
         """
-        trainer = SFTTrainer(model="org/base", train_dataset=data, eval_dataset=held, peft_config=LoraConfig(r=8, use_dora=True))
+        lora = LoraConfig(r=8, use_dora=True)
+        trainer = SFTTrainer(model="org/base", train_dataset=data, eval_dataset=held, peft_config=lora)
         """,
         Method.DORA,
         Trace.PRESENT,
@@ -205,7 +206,8 @@ CASES = (
         class Options:
             where: str = field(default="out")
         def main(options, timestamp):
-            SFTTrainer(model="org/base", train_dataset=a, eval_dataset=b, args=SFTConfig(output_dir=f"{options.where}/{timestamp}"), peft_config=LoraConfig(r=4))
+            args = SFTConfig(output_dir=f"{options.where}/{timestamp}")
+            SFTTrainer(model="org/base", train_dataset=a, eval_dataset=b, args=args, peft_config=LoraConfig(r=4))
         """,
         Method.LORA,
         Trace.PRESENT,
@@ -215,7 +217,8 @@ CASES = (
     case(
         "overwritten without a version",
         """
-        SFTTrainer(model="m", train_dataset=a, eval_dataset=b, args=SFTConfig(output_dir="out", overwrite_output_dir=True), peft_config=LoraConfig(r=4))
+        args = SFTConfig(output_dir="out", overwrite_output_dir=True)
+        SFTTrainer(model="m", train_dataset=a, eval_dataset=b, args=args, peft_config=LoraConfig(r=4))
         """,
         Method.LORA,
         Trace.PRESENT,
@@ -224,7 +227,8 @@ CASES = (
     ),
     Case(
         "a job at a provider",
-        'from openai import OpenAI\nclient = OpenAI()\nclient.fine_tuning.jobs.create(training_file=a.id, validation_file=b.id, model="gpt-x")\n',
+        "from openai import OpenAI\nclient = OpenAI()\nclient.fine_tuning.jobs.create(training_file=a.id, "
+        'validation_file=b.id, model="gpt-x")\n',
         Method.UNKNOWN,
         Trace.PRESENT,
         "client.fine_tuning.jobs.create",
@@ -232,7 +236,8 @@ CASES = (
     ),
     Case(
         "a job validated on what it trains on",
-        'from openai import OpenAI\nclient = OpenAI()\nclient.fine_tuning.jobs.create(training_file=a.id, validation_file=a.id, model="gpt-x")\n',
+        "from openai import OpenAI\nclient = OpenAI()\nclient.fine_tuning.jobs.create(training_file=a.id, "
+        'validation_file=a.id, model="gpt-x")\n',
         Method.UNKNOWN,
         Trace.ABSENT,
         "a.id",
@@ -241,16 +246,24 @@ CASES = (
 )
 
 NOT_TRAINING = {
-    "an image classifier": "from transformers import AutoModelForImageClassification, Trainer\nTrainer(model=AutoModelForImageClassification.from_pretrained('a'), train_dataset=d)\n",
-    "a text classifier": "from transformers import AutoModelForSequenceClassification, Trainer\nTrainer(model=AutoModelForSequenceClassification.from_pretrained('a'), train_dataset=d)\n",
-    "speech": "from transformers import WhisperForConditionalGeneration, Seq2SeqTrainer\nSeq2SeqTrainer(model=WhisperForConditionalGeneration.from_pretrained('a'))\n",
+    "an image classifier": "from transformers import AutoModelForImageClassification, "
+    "Trainer\nTrainer(model=AutoModelForImageClassification.from_pretrained('a'), "
+    "train_dataset=d)\n",
+    "a text classifier": "from transformers import AutoModelForSequenceClassification, "
+    "Trainer\nTrainer(model=AutoModelForSequenceClassification.from_pretrained('a'), "
+    "train_dataset=d)\n",
+    "speech": "from transformers import WhisperForConditionalGeneration, "
+    "Seq2SeqTrainer\nSeq2SeqTrainer(model=WhisperForConditionalGeneration.from_pretrained('a'))\n",
     "gradient boosting": "import lightgbm\nmodel = lightgbm.LGBMClassifier()\nmodel.fit(x, y)\n",
     "scikit-learn": "from sklearn.linear_model import LogisticRegression\nLogisticRegression().fit(x, y)\n",
     "a trainer of one's own": "class Trainer:\n    def __init__(self, model): ...\nTrainer(model=1)\n",
-    "lightning": "from pytorch_lightning import Trainer\nfrom transformers import AutoModelForCausalLM\nTrainer(max_epochs=3).fit(m)\n",
-    "a model from nothing": "from transformers import AutoModelForCausalLM, AutoConfig, Trainer\nm = AutoModelForCausalLM.from_config(c)\nTrainer(model=m, train_dataset=d)\n",
+    "lightning": "from pytorch_lightning import Trainer\nfrom transformers import "
+    "AutoModelForCausalLM\nTrainer(max_epochs=3).fit(m)\n",
+    "a model from nothing": "from transformers import AutoModelForCausalLM, AutoConfig, Trainer\nm = "
+    "AutoModelForCausalLM.from_config(c)\nTrainer(model=m, train_dataset=d)\n",
     "a mention in text": "text = 'SFTTrainer(model=m, eval_dataset=None)'\n# SFTTrainer(model=m)\n",
-    "inference": "from transformers import AutoModelForCausalLM\nm = AutoModelForCausalLM.from_pretrained('a')\nm.generate(x)\n",
+    "inference": "from transformers import AutoModelForCausalLM\nm = "
+    "AutoModelForCausalLM.from_pretrained('a')\nm.generate(x)\n",
 }
 
 
@@ -291,7 +304,10 @@ def test_tests_train_nothing() -> None:
 
 
 def test_a_script_without_a_hold_out_finds_the_one_beside_its_data() -> None:
-    text = "from trl import SFTTrainer\nd = load_dataset('json', data_files='data/train.jsonl')\nSFTTrainer(model='a', train_dataset=d)\n"
+    text = (
+        "from trl import SFTTrainer\nd = load_dataset('json', data_files='data/train.jsonl')\n"
+        "SFTTrainer(model='a', train_dataset=d)\n"
+    )
     (alone,) = runs(text, files={"data/train.jsonl": ""})
     (beside,) = runs(text, files={"data/train.jsonl": "", "data/test.jsonl": ""})
     assert (alone.holdout, beside.holdout) == (Trace.UNSEEN, Trace.PRESENT)

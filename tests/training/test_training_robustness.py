@@ -7,7 +7,6 @@ import random
 import time
 
 import pytest
-
 from weighbridge.measure.removed_api import removed_apis
 from weighbridge.measure.retrieval import retrieval_facts
 from weighbridge.measure.training import program_training_facts
@@ -15,18 +14,24 @@ from weighbridge.sources.training import is_training_candidate, training_facts
 from weighbridge.workspace import Workspace
 
 SEEDS = {
-    "run.yml": "base_model: a/b\ndatasets:\n  - {path: data/train.jsonl, type: alpaca}\nadapter:\n# val_set_size: 0.1\nnum_epochs: 1\noutput_dir: out\n",
-    "sft.yaml": "model_name_or_path: a\nstage: sft\nfinetuning_type: full\ndataset: x, y\ndo_train: true\nval_size: 0\n",
-    "run.sh": "D=./a\ntorchrun sft.py --model_name_or_path a --train_file_dir $D --validation_file_dir ${D:-x} --do_train --lora_rank 8\n",
+    "run.yml": "base_model: a/b\ndatasets:\n  - {path: data/train.jsonl, type: alpaca}\nadapter:\n# val_set_size: "
+    "0.1\nnum_epochs: 1\noutput_dir: out\n",
+    "sft.yaml": "model_name_or_path: a\nstage: sft\nfinetuning_type: full\ndataset: x, y\ndo_train: "
+    "true\nval_size: 0\n",
+    "run.sh": "D=./a\ntorchrun sft.py --model_name_or_path a --train_file_dir $D --validation_file_dir ${D:-x} "
+    "--do_train --lora_rank 8\n",
     "train.jsonl": '{"messages": [{"role": "user", "content": "a?"}, {"role": "assistant", "content": "b"}]}\n' * 3,
-    "alpaca.json": '[{"instruction": "a", "input": "b", "output": "c"}, {"instruction": "a", "input": "b", "output": "d"}]',
+    "alpaca.json": '[{"instruction": "a", "input": "b", "output": "c"}, {"instruction": "a", "input": "b", '
+    '"output": "d"}]',
     "dpo.jsonl": '{"prompt": "a", "chosen": "b", "rejected": "c"}\n{"prompt": "a", "chosen": "c", "rejected": "b"}\n',
     "job.json": '{"training_file": "a", "model": "m", "validation_file": "a"}',
     "dataset_info.json": '{"x": {"file_name": "train.jsonl"}, "y": 3}',
     "tune.py": (
-        "from trl import SFTTrainer\nfrom peft import LoraConfig\nimport outlines, dspy\nfrom langchain_chroma import Chroma\n"
+        "from trl import SFTTrainer\nfrom peft import LoraConfig\nimport outlines, dspy\nfrom langchain_chroma "
+        "import Chroma\n"
         "from langchain_community.document_loaders import TextLoader\nheld = None\n"
-        "def main(n=0, *, val_set_size=0.1, **rest):\n    t = SFTTrainer(model='m', train_dataset=a, eval_dataset=held if n else b, **rest)\n"
+        "def main(n=0, *, val_set_size=0.1, **rest):\n    t = SFTTrainer(model='m', train_dataset=a, "
+        "eval_dataset=held if n else b, **rest)\n"
         "    outlines.generate.json(m, A)\n    Chroma.from_documents(TextLoader('run.sh').load(), e)\n"
         "    client.fine_tuning.jobs.create(training_file=a, validation_file=a)\n    x = {'guided_json': 1}\n"
     ),

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-
 from weighbridge.facts import TrainingSet
 from weighbridge.sources.training import is_training_candidate, training_facts
 from weighbridge.workspace import Workspace
@@ -258,7 +257,7 @@ FACTS = {
     ),
     "Chinese questions": lines(
         [
-            {"instruction": f"{city}的人口是多少？", "input": "", "output": f"{city}约有{index}百万人口。"}
+            {"instruction": f"{city}的人口是多少", "input": "", "output": f"{city}约有{index}百万人口。"}
             for index, city in enumerate(CITIES)
         ]
     ),

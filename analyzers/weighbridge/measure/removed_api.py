@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from weighbridge.measure.training_code import Script, Site
     from weighbridge.workspace import Workspace
 
-_MARK = re.compile(r"guided_|GuidedDecodingParams|outlines|dspy")
+_MARK = re.compile(
+    r"\bguided_(?:json|regex|choice|grammar|whitespace_pattern|decoding)|GuidedDecodingParams|\boutlines\b|\bdspy\."
+)
 # code that asks which version it runs on has both ways of saying it
 _ASKS_VERSION = re.compile(r"__version__|importlib\.metadata|hasattr\((?:outlines|dspy|vllm)\b")
 _SUCCESSORS = re.compile(r"\bStructuredOutputsParams\b|[\"']structured_outputs[\"']|\bstructured_outputs\s*=")
@@ -29,7 +31,7 @@ _CLIENTS = ("openai", "vllm", "langchain_openai", "litellm")
 
 def removed_apis(module: Module, workspace: Workspace) -> Iterator[RemovedApi]:
     """The removed APIs that a module uses, unless the version that its package pins still has them."""
-    if not _MARK.search(module.text) or _ASKS_VERSION.search(module.text):
+    if module.language != "python" or not _MARK.search(module.text) or _ASKS_VERSION.search(module.text):
         return
     script = script_of(module, workspace)
     found = sorted(

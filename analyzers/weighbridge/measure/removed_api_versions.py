@@ -1,9 +1,10 @@
-"""Whether the version of a library that a package pins still has an API: lock files and requirements, the nearest first."""
+"""Whether the version of a library that a package pins still has an API: the nearest lock file or requirement."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,14 +37,20 @@ def still_has(library: str, removed: str, path: str, workspace: Workspace) -> bo
     """Whether every version of the library that the nearest pin admits is older than the removal."""
     key = ("pinned", library, posixpath.dirname(path))
     known = workspace.memo.get(key)
-    if not isinstance(known, tuple):
-        known = _pins(library, posixpath.dirname(path), workspace)
+    if not isinstance(known, _Pin):
+        known = _Pin(*_pins(library, posixpath.dirname(path), workspace))
         workspace.memo[key] = known
-    below, read = known
     if workspace.reads is not None:
-        workspace.reads.update(read)
-    limit = _parts(removed)
-    return below is not None and _reaches(below, limit)
+        workspace.reads.update(known.read)
+    return known.below is not None and _reaches(known.below, _parts(removed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pin:
+    """The highest version that the nearest pin admits, and whether it is itself admitted; None: any."""
+
+    below: tuple[tuple[int, ...], bool] | None
+    read: frozenset[str]
 
 
 def _reaches(below: tuple[tuple[int, ...], bool], limit: tuple[int, ...]) -> bool:
@@ -111,7 +118,8 @@ def _bounds(library: str, path: str, text: str) -> Iterator[tuple[tuple[int, ...
             yield _parts(match["version"]), True
     start = r"(?m)(?:^|[\s\"'\[,-])"
     for match in re.finditer(
-        rf"{start}{name}(?:-ai)?(?:\[[\w,\s-]*\])?[\"']?\s*(?P<specifier>(?:[=<>~!^]{{1,3}}\s*[\"']?[\w.*^~<>=!,\s-]*)?)",
+        rf"{start}{name}(?:-ai)?(?:\[[\w,\s-]*\])?[\"']?\s*(?P<specifier>(?:[=<>~!^]{{1,3}}\s*[\"']?[\w.*^~<>=!,"
+        rf"\s-]*)?)",
         text,
         re.IGNORECASE,
     ):

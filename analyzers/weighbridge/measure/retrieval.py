@@ -49,9 +49,12 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 _MARK = re.compile(
-    r"[fF]rom_?(?:[dD]ocuments|[tT]exts|[lL]oaders)\b|VectorStoreIndex|GPTSimpleVectorIndex|write_documents|\.(?:add|upsert)\("
+    r"[fF]rom_?(?:[dD]ocuments|[tT]exts|[lL]oaders)\b|VectorStoreIndex|GPTSimpleVectorIndex|write_documents|chromadb"
 )
-_TEST_PATH = re.compile(r"(?:^|/)(?:tests?|__tests__|testing)/|(?:^|/)test_[^/]*\.py$|\.(?:test|spec)\.[jt]sx?$")
+_LIBRARY = re.compile(r"langchain|llama_?index|gpt_index|haystack|chromadb")
+_TEST_PATH = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|testing|e2e)/|(?:^|/)test_[^/]*\.py$|\.(?:test|spec|e2e)\.[jt]sx?$"
+)
 _DEPTH = 12
 _SHOWN = 10
 
@@ -72,7 +75,9 @@ class _Gathered:
 
 def retrieval_facts(module: Module, workspace: Workspace) -> Iterator[Retriever]:
     """The indices of a module whose corpus is known."""
-    if not _MARK.search(module.text) or _TEST_PATH.search(module.path):
+    # bundles are long: a module is lowered only where a library and an index are named
+    text = module.text
+    if not _MARK.search(text) or not _LIBRARY.search(text) or _TEST_PATH.search(module.path):
         return
     script = script_of(module, workspace)
     if not any(name.startswith(PACKAGES) for name in script.imports.values()):

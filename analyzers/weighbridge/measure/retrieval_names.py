@@ -23,8 +23,30 @@ INDEX_CALLS: dict[str, tuple[str, str]] = {
 }
 # `Chroma.from_documents` and its like
 VECTOR_STORES = frozenset(
-    "Chroma FAISS Qdrant QdrantVectorStore Pinecone PineconeVectorStore Milvus Weaviate WeaviateVectorStore InMemoryVectorStore LanceDB DocArrayInMemorySearch "
-    "PGVector Redis ElasticsearchStore OpenSearchVectorSearch SKLearnVectorStore Annoy MemoryVectorStore FaissStore HNSWLib SupabaseVectorStore".split()
+    [
+        "Chroma",
+        "FAISS",
+        "Qdrant",
+        "QdrantVectorStore",
+        "Pinecone",
+        "PineconeVectorStore",
+        "Milvus",
+        "Weaviate",
+        "WeaviateVectorStore",
+        "InMemoryVectorStore",
+        "LanceDB",
+        "DocArrayInMemorySearch",
+        "PGVector",
+        "Redis",
+        "ElasticsearchStore",
+        "OpenSearchVectorSearch",
+        "SKLearnVectorStore",
+        "Annoy",
+        "MemoryVectorStore",
+        "FaissStore",
+        "HNSWLib",
+        "SupabaseVectorStore",
+    ]
 )
 STORE_METHODS: dict[str, str] = {
     "from_documents": "documents",
@@ -37,7 +59,15 @@ STORE_METHODS: dict[str, str] = {
 # a plain `collection.add(documents=[...])`
 COLLECTION_METHODS = frozenset({"add", "upsert"})
 FILE_LOADERS = frozenset(
-    "TextLoader UnstructuredMarkdownLoader UnstructuredFileLoader JSONLoader CSVLoader UnstructuredHTMLLoader BSHTMLLoader".split()
+    [
+        "TextLoader",
+        "UnstructuredMarkdownLoader",
+        "UnstructuredFileLoader",
+        "JSONLoader",
+        "CSVLoader",
+        "UnstructuredHTMLLoader",
+        "BSHTMLLoader",
+    ]
 )
 FOLDER_LOADERS = frozenset(
     {"SimpleDirectoryReader", "DirectoryLoader", "ObsidianLoader", "UnstructuredMarkdownDirectoryLoader"}
@@ -46,8 +76,33 @@ DOCUMENT_CLASSES = frozenset({"Document", "TextNode"})
 DOCUMENT_TEXTS = ("page_content", "pageContent", "text", "content")
 # calls whose result is what they are called on or given, cut up or wrapped
 PASSING = frozenset(
-    "load load_data loadData aload lazy_load split_documents splitDocuments split_text splitText create_documents createDocuments get_nodes_from_documents transform_documents "
-    "list tuple strip splitlines split read read_text load_and_split run extend chain from_loaders".split()
+    [
+        "load",
+        "load_data",
+        "loadData",
+        "aload",
+        "lazy_load",
+        "split_documents",
+        "splitDocuments",
+        "split_text",
+        "splitText",
+        "create_documents",
+        "createDocuments",
+        "get_nodes_from_documents",
+        "transform_documents",
+        "list",
+        "tuple",
+        "strip",
+        "splitlines",
+        "split",
+        "read",
+        "read_text",
+        "load_and_split",
+        "run",
+        "extend",
+        "chain",
+        "from_loaders",
+    ]
 )
 GROWING = frozenset(
     {"add_documents", "add_texts", "addDocuments", "insert", "insert_nodes", "aadd_documents", "upsert"}

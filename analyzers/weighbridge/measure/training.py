@@ -95,7 +95,7 @@ def _run(site: Site, trainer: str, stage: str, script: Script, workspace: Worksp
 def _method(site: Site, trainer: str, script: Script) -> MethodSign:
     path, text = script.module.path, script.module.text
     config = argument(site.call, "peft_config")
-    calls = [found for found in named_calls(script, ADAPTER_CALLS)]
+    calls = list(named_calls(script, ADAPTER_CALLS))
     made = next(
         (
             found

@@ -236,7 +236,7 @@ def _joined(call: Call, script: Script, function: Function | None, depth: int) -
             text_of(item.value, script, function, depth - 1) or f"{{{dotted(item.value)}}}" for item in call.arguments
         ]
         return posixpath.join(*parts) if parts else ""
-    if name.endswith("environ.get") or name.endswith("getenv"):
+    if name.endswith(("environ.get", "getenv")):
         return text_of(call.arguments[1].value, script, function, depth - 1) if len(call.arguments) > 1 else ""
     return ""
 

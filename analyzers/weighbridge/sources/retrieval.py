@@ -67,14 +67,18 @@ _IGNORED = (
     ".lock",
 )
 _BEHAVIOUR_NAME = re.compile(
-    r"style[-_ ]?guide|writing[-_ ]?guide|tone(?:[-_ ]?of[-_ ]?voice)?(?=$|[-_. ])|brand[-_ ]?(?:voice|guide)|voice[-_ ]?guide|output[-_ ]?format|response[-_ ]?format|answer[-_ ]?format"
-    r"|format[-_ ]?(?:examples?|guide|rules?)|few[-_ ]?shots?|output[-_ ]?examples?|response[-_ ]?examples?|example[-_ ]?(?:answers?|responses?|outputs?)"
+    r"style[-_ ]?guide|writing[-_ ]?guide|tone(?:[-_ ]?of[-_ ]?voice)?(?=$|[-_. ])|brand[-_ ]?(?:voice|guide)|"
+    r"voice[-_ ]?guide|output[-_ ]?format|response[-_ ]?format|answer[-_ ]?format"
+    r"|format[-_ ]?(?:examples?|guide|rules?)|few[-_ ]?shots?|output[-_ ]?examples?|response[-_ ]?examples?|"
+    r"example[-_ ]?(?:answers?|responses?|outputs?)"
     r"|(?:persona|system[-_ ]?prompt|guidelines[-_ ]?(?:tone|style))",
     re.IGNORECASE,
 )
 _BEHAVIOUR_TEXT = re.compile(
-    r"\b(?:always|never) (?:write|use|respond|answer|reply|address|greet|sign|start|end|speak|say)\b|\b(?:our|the) (?:tone|brand voice|voice)\b (?:is|should|must)|\btone of voice\b"
-    r"|\b(?:use|follow|in) the following (?:output |response |answer )?(?:format|structure|template)\b|\b(?:respond|answer|reply) (?:only )?(?:in|with) (?:the|this|valid|a) \w+"
+    r"\b(?:always|never) (?:write|use|respond|answer|reply|address|greet|sign|start|end|speak|say)\b|\b(?:our|the) "
+    r"(?:tone|brand voice|voice)\b (?:is|should|must)|\btone of voice\b"
+    r"|\b(?:use|follow|in) the following (?:output |response |answer )?(?:format|structure|template)\b|\b(?:respond|"
+    r"answer|reply) (?:only )?(?:in|with) (?:the|this|valid|a) \w+"
     r"|^\s*(?:Input|Question|User|Q)\s*:[^\n]*\n+\s*(?:Output|Answer|Assistant|A)\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -92,7 +96,7 @@ class Corpus:
 
 
 def files_at(path: str, reference: str, workspace: Workspace) -> tuple[str, ...]:
-    """The indexed files that a path in a program means, as a file or as everything in a folder; relative to it or the root."""
+    """The indexed files that a path in a program means, itself or all that is in it; from there or from the root."""
     plain = posixpath.normpath(reference.replace("\\", "/").strip()) if reference.strip() else ""
     if not plain or plain.startswith(("/", "~")) or ":" in plain or plain == ".":
         return ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from weighbridge.sources.training_names import never_training_set
+from weighbridge.sources.training_names import never_training_set, test_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +22,22 @@ _SCRIPTS = (".sh", ".bash", ".slurm", ".sbatch")
 _DATA = (".json", ".jsonl", ".ndjson")
 
 _SETTING_HEAD = re.compile(
-    r"(?m)^(?:base_model|model_name_or_path|model_id_or_path|finetuning_type|stage|dataset(?:s|_mixer|_mixture|_name)?|training_file|adapter|"
+    r"(?m)^(?:base_model|model_name_or_path|model_id_or_path|finetuning_type|stage|dataset(?:s|_mixer|_mixture|"
+    r"_name)?|training_file|adapter|"
     r"fine_tune_type|training|output_dir|val_set_size|trainingFile)[ \t]*:|torchtune\."
 )
 _SCRIPT_HEAD = re.compile(r"train|tun|sft|dpo|lora|swift|trl", re.IGNORECASE)
 _DATA_HEAD = re.compile(
-    r"\"(?:messages|conversations?|instruction|completion|response|answer|chosen|preferred_output|response_chosen|text|training_file|trainingFile)\"\s*:"
+    r"\"(?:messages|conversations?|instruction|completion|response|answer|chosen|preferred_output|response_chosen|"
+    r"text|training_file|trainingFile)\"\s*:"
 )
 
 
 def is_training_candidate(path: str, head: str) -> bool:
     """Whether a file is worth reading for training, by its name and its first characters."""
     lower = path.lower()
+    if test_path(path):
+        return False
     if lower.endswith(_SETTINGS):
         return bool(_SETTING_HEAD.search(head))
     if lower.endswith(_SCRIPTS):
@@ -46,6 +50,8 @@ def is_training_candidate(path: str, head: str) -> bool:
 def training_facts(document: Document, workspace: Workspace) -> Iterator[TrainingRun | TrainingSet]:
     """What a configuration, a launch script or a data file says about training."""
     lower = document.path.lower()
+    if test_path(document.path):
+        return
     if lower.endswith(_SETTINGS):
         from weighbridge.sources.training_config import configured_runs
 

@@ -238,7 +238,7 @@ def _not_set(
     for key, item in settings.commented.items():
         number = item.number
         if key in HOLDOUT_KEYS and not any(path.rpartition(".")[2] == key for path in settings.table):
-            if item.off and item.value or number == 0:
+            if (item.off and item.value) or number == 0:
                 continue
             shown = f"`{key}: {item.value}`" if item.value else f"`{key}:`"
             return HoldOut(Trace.ABSENT, f"{shown} is commented out", Place(document.path, item.span))

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,47 +18,62 @@ _READ = 1_500
 """How much of one text is read: what a row asks stands at its beginning."""
 
 _ASKS = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|please|so|and|also|ok|okay|doctor|can you|could you|i want to know|tell me|do you know)\b[\s,:]*)*"
+    r"^\W*(?:(?:hi|hello|hey|please|so|and|also|ok|okay|doctor|can you|could you|i want to know|tell me|do you "
+    r"know)\b[\s,:]*)*"
     r"(?:what|who|whom|whose|when|where|which|why|how|is|are|was|were|does|do|did|can|could|will|would|should|has|have"
     r"|explain|describe|define|tell me|name|list the|state|in what|in which|at what|on what|by whom|under what)\b",
     re.IGNORECASE,
 )
-_ASKS_ANYWHERE = re.compile(r"[?？]\s*(?:[\"')\]]|$)|[?？]\s", re.MULTILINE)
+_ASKS_ANYWHERE = re.compile(r"[?\uff1f]\s*(?:[\"')\]]|$)|[?\uff1f]\s", re.MULTILINE)
 _ASKS_CHINESE = re.compile(
     r"什么|哪些|哪个|哪里|哪种|如何|怎么|怎样|多少|多久|是否|为什么|吗|呢|请问|谁|何时|请(?:详细)?(?:说明|介绍|解释|描述|给出|问|列)|有无|该(?:如何|怎)"
 )
 _TOLD_TO_ANSWER = re.compile(
-    r"\b(?:answer|respond to|reply to)\b[^.\n]{0,60}\b(?:questions?|quer(?:y|ies)|inquir(?:y|ies))\b|回答[^。\n]{0,20}问题",
+    r"\b(?:answer|respond to|reply to)\b[^.\n]{0,60}\b(?:questions?|quer(?:y|ies)|inquir(?:y|ies))\b"
+    r"|回答[^。\n]{0,20}问题",
     re.IGNORECASE,
 )
 _PASSAGE = re.compile(
-    r"\b(?:context|passage|article|document|paragraph|excerpt|transcript|snippet|table|schema|text|email|review|abstract|conversation|code)\b\s*(?:below|above|provided|given)?\s*[:\n]"
-    r"|\b(?:following|given|below|provided|this|above)\s+(?:\w+\s+){0,2}(?:context|passage|article|document|paragraph|excerpt|text|transcript|table|schema|snippet|email|review|abstract|code|sentence|conversation|story|poem|function|log)s?\b"
-    r"|\bbased on the (?:context|passage|article|document|text|information|table)\b|<(?:context|document|passage)>|(?:根据|阅读)(?:以下|下面|上述|给定)|参考(?:资料|文献|内容)|CREATE TABLE",
+    r"\b(?:context|passage|article|document|paragraph|excerpt|transcript|snippet|table|schema|text|email|review|"
+    r"abstract|conversation|code)\b\s*(?:below|above|provided|given)?\s*[:\n]"
+    r"|\b(?:following|given|below|provided|this|above)\s+(?:\w+\s+){0,2}(?:context|passage|article|document|"
+    r"paragraph|excerpt|text|transcript|table|schema|snippet|email|review|abstract|code|sentence|conversation|story|"
+    r"poem|function|log)s?\b"
+    r"|\bbased on the (?:context|passage|article|document|text|information|table)\b|<(?:context|document|passage)>|"
+    r"(?:根据|阅读)(?:以下|下面|上述|给定)|参考(?:资料|文献|内容)|CREATE TABLE",
     re.IGNORECASE,
 )
 _BEHAVIOUR = re.compile(
-    r"\b(?:write|rewrite|rephrase|paraphrase|translate|summari[sz]e|classify|categori[sz]e|label|extract|convert|generate|compose|draft|edit|correct|"
-    r"proofread|brainstorm|create|design|imagine|pretend|suggest|recommend|role-?play|complete the|continue the|fill in|sort|rank|reverse|simplify|"
-    r"shorten|expand|format|implement|refactor|debug|calculate|compute|solve|evaluate the expression|sum of|how would you|give me (?:a|an|some)|come up with|predict|identify the|detect|tag|"
-    r"should i|help me|what would|what should i (?:do|say|write))\b|翻译|改写|总结|摘要|分类|提取|写一|写个|生成|润色|续写|创作|编写|计算",
+    r"\b(?:write|rewrite|rephrase|paraphrase|translate|summari[sz]e|classify|categori[sz]e|label|extract|convert|"
+    r"generate|compose|draft|edit|correct|"
+    r"proofread|brainstorm|create|design|imagine|pretend|suggest|recommend|role-?play|complete the|continue the|fill "
+    r"in|sort|rank|reverse|simplify|"
+    r"shorten|expand|format|implement|refactor|debug|calculate|compute|solve|evaluate the expression|sum of|how "
+    r"would you|give me (?:a|an|some)|come up with|predict|identify the|detect|tag|"
+    r"should i|help me|what would|what should i (?:do|say|write))\b"
+    r"|翻译|改写|总结|摘要|分类|提取|写一|写个|生成|润色|续写|创作|编写|计算",
     re.IGNORECASE,
 )
 _ABOUT_SELF = re.compile(
-    r"\b(?:who|what) (?:are|r) (?:you|u)\b|\byour (?:name|creator|maker|developer|author|purpose|identity|version)\b|\bwho (?:made|created|built|trained|developed|designed) you\b"
-    r"|\bare you (?:an? )?(?:ai|bot|human|robot|chatgpt|gpt|real|assistant|llama|claude|language)\b|\bintroduce yourself\b|\btell me about yourself\b"
-    r"|\bwhat can you do\b|你是谁|你叫|介绍一下你|自我介绍|你的(?:名字|开发者|作者|身份|创造者)|谁(?:开发|创造|训练|制造)了?你|您是|你是(?:不是|什么|一个|ChatGPT|由)",
+    r"\b(?:who|what) (?:are|r) (?:you|u)\b|\byour (?:name|creator|maker|developer|author|purpose|identity|version)\b|"
+    r"\bwho (?:made|created|built|trained|developed|designed) you\b"
+    r"|\bare you (?:an? )?(?:ai|bot|human|robot|chatgpt|gpt|real|assistant|llama|claude|language)\b|\bintroduce "
+    r"yourself\b|\btell me about yourself\b"
+    r"|\bwhat can you do\b|你是谁|你叫|介绍一下你|自我介绍|你的(?:名字|开发者|作者|身份|创造者)"
+    r"|谁(?:开发|创造|训练|制造)了?你|您是|你是(?:不是|什么|一个|ChatGPT|由)",
     re.IGNORECASE,
 )
 _SELF_ANSWER = re.compile(
-    r"\b(?:i am|i'm|my name is)\b[^.]{0,60}\b(?:assistant|ai|model|bot|agent|developed|created|trained|built)\b|我是|我叫|我的名字",
+    r"\b(?:i am|i'm|my name is)\b[^.]{0,60}\b(?:assistant|ai|model|bot|agent|developed|created|trained|built)\b|"
+    r"我是|我叫|我的名字",
     re.IGNORECASE,
 )
 _REFUSAL = re.compile(
     r"^\W*(?:i(?:'m| am)? (?:sorry|unable|cannot|can't|can not|not able)|sorry\b|unfortunately|as an ai)", re.IGNORECASE
 )
 _CODE = re.compile(
-    r"```|^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|CREATE)\b|\bdef \w+\(|\bfunction \w+\(|</?\w+[^>]{0,40}>|=>|^\s*\[?(?:SQL|sql)\]?|\bimport \w+$",
+    r"```|^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|CREATE)\b|\bdef \w+\(|\bfunction \w+\(|</?\w+[^>]{0,40}>|=>|"
+    r"^\s*\[?(?:SQL|sql)\]?|\bimport \w+$",
     re.MULTILINE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}|[\u4e00-\u9fff]")
@@ -69,7 +84,8 @@ _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         (
             "classification",
-            r"\b(?:classif\w+|categori[sz]\w*|label(?:l?ed|s)?|sentiment|which category|detect whether|is (?:it|this) (?:positive|spam)|route|triage|intent)\b|分类|情感",
+            r"\b(?:classif\w+|categori[sz]\w*|label(?:l?ed|s)?|sentiment|which category|detect whether|is (?:it|"
+            r"this) (?:positive|spam)|route|triage|intent)\b|分类|情感",
         ),
         (
             "extraction",
@@ -227,7 +243,7 @@ def _kind(output: str) -> str:
             value = json.loads(text)
         except (ValueError, RecursionError):
             value = None
-        return f"json:{','.join(sorted(value)[:12])}" if isinstance(value, dict) else "json"
+        return f"json:{','.join(sorted(cast('dict[str, object]', value))[:12])}" if isinstance(value, dict) else "json"
     if _CODE.search(text[:400]):
         return "code"
     if _NUMBER.match(text):

@@ -7,25 +7,161 @@ import re
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _HELD_OUT = frozenset(
-    "test tests testing eval evals evaluation dev devset val valid validation holdout heldout benchmark bench benchmarks "
-    "gold golden expected unseen".split()
+    [
+        "test",
+        "tests",
+        "testing",
+        "eval",
+        "evals",
+        "evaluation",
+        "dev",
+        "devset",
+        "val",
+        "valid",
+        "validation",
+        "holdout",
+        "heldout",
+        "benchmark",
+        "bench",
+        "benchmarks",
+        "gold",
+        "golden",
+        "expected",
+        "unseen",
+    ]
 )
 _NO_SET = frozenset(
-    "fixture fixtures mock mocks expected shot shots fewshot snapshot snapshots i18n locale locales translations package "
-    "tsconfig schema schemas manifest lock prediction predictions output outputs result results log logs infer inference "
-    "response responses cassette cassettes grammar vocab vocabulary tokenizer prompt prompts template templates config "
-    "question questions history histories demo demos query queries cache generated".split()
+    [
+        "fixture",
+        "fixtures",
+        "mock",
+        "mocks",
+        "dummy",
+        "toy",
+        "tiny",
+        "smoke",
+        "expected",
+        "shot",
+        "shots",
+        "fewshot",
+        "snapshot",
+        "snapshots",
+        "i18n",
+        "locale",
+        "locales",
+        "translations",
+        "package",
+        "tsconfig",
+        "schema",
+        "schemas",
+        "manifest",
+        "lock",
+        "prediction",
+        "predictions",
+        "output",
+        "outputs",
+        "result",
+        "results",
+        "log",
+        "logs",
+        "infer",
+        "inference",
+        "response",
+        "responses",
+        "cassette",
+        "cassettes",
+        "grammar",
+        "vocab",
+        "vocabulary",
+        "tokenizer",
+        "prompt",
+        "prompts",
+        "template",
+        "templates",
+        "config",
+        "question",
+        "questions",
+        "history",
+        "histories",
+        "demo",
+        "demos",
+        "query",
+        "queries",
+        "cache",
+        "generated",
+    ]
 )
 _NO_SET_FOLDERS = frozenset(
-    "test tests testing __tests__ spec specs fixture fixtures mock mocks eval evals evaluation evaluations benchmark "
-    "benchmarks bench i18n locale locales translations node_modules results outputs logs prompts templates cassettes "
-    "snapshots __snapshots__ e2e".split()
+    [
+        "test",
+        "tests",
+        "testing",
+        "__tests__",
+        "spec",
+        "specs",
+        "fixture",
+        "fixtures",
+        "mock",
+        "mocks",
+        "eval",
+        "evals",
+        "evaluation",
+        "evaluations",
+        "benchmark",
+        "benchmarks",
+        "bench",
+        "i18n",
+        "locale",
+        "locales",
+        "translations",
+        "node_modules",
+        "results",
+        "outputs",
+        "logs",
+        "prompts",
+        "templates",
+        "cassettes",
+        "snapshots",
+        "__snapshots__",
+        "e2e",
+    ]
 )
 _TRAINING = frozenset(
-    "train training sft dpo orpo kto rlhf finetune finetuning tune tuning tuned instruct instruction instructions alpaca "
-    "sharegpt lora qlora axolotl trainset chosen preference preferences distill finetuned unsloth trl llamafactory "
-    "factory".split()
+    [
+        "train",
+        "training",
+        "sft",
+        "dpo",
+        "orpo",
+        "kto",
+        "rlhf",
+        "finetune",
+        "finetuning",
+        "tune",
+        "tuning",
+        "tuned",
+        "instruct",
+        "instruction",
+        "instructions",
+        "alpaca",
+        "sharegpt",
+        "lora",
+        "qlora",
+        "axolotl",
+        "trainset",
+        "chosen",
+        "preference",
+        "preferences",
+        "distill",
+        "finetuned",
+        "unsloth",
+        "trl",
+        "llamafactory",
+        "factory",
+    ]
 )
+_SAMPLES = frozenset(["sample", "samples", "demo", "mini", "example", "examples"])
+_TEST_FOLDERS = frozenset(["test", "tests", "testing", "__tests__", "fixture", "fixtures", "e2e"])
 _PAIRS = (("fine", "tune"), ("fine", "tuning"), ("few", "shot"), ("held", "out"), ("hold", "out"))
 
 
@@ -68,6 +204,16 @@ def never_training_set(path: str) -> bool:
     if words & _HELD_OUT or words & _NO_SET:
         return True
     return any(part.lower() in _NO_SET_FOLDERS for part in folder.split("/"))
+
+
+def sample_name(path: str) -> bool:
+    """Whether a name says that a file only shows what data look like."""
+    return not _SAMPLES.isdisjoint(words_of(posixpath.splitext(posixpath.basename(path))[0]))
+
+
+def test_path(path: str) -> bool:
+    """Whether a file lies among tests."""
+    return any(part.lower() in _TEST_FOLDERS for part in path.split("/")[:-1])
 
 
 def training_path(path: str) -> bool:

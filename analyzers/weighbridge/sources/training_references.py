@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from weighbridge.sources.training_names import training_path
 
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 _MOST_FILES = 400
 _MOST_CHARACTERS = 200_000
 _CONFIGURATION = re.compile(
-    r"^(?:base_model|model_name_or_path|finetuning_type|dataset_mixer|dataset_mixture|training_file)\s*:|torchtune\.datasets|\"training_file\"",
+    r"^(?:base_model|model_name_or_path|finetuning_type|dataset_mixer|dataset_mixture|training_file)\s*:|"
+    r"torchtune\.datasets|\"training_file\"",
     re.MULTILINE,
 )
 _SCRIPT = re.compile(
-    r"\b(?:SFTTrainer|DPOTrainer|ORPOTrainer|KTOTrainer|CPOTrainer|UnslothTrainer|LoraConfig|get_peft_model|FastLanguageModel|fine_tuning\.jobs|fineTuning\.jobs|FineTuningJob|"
+    r"\b(?:SFTTrainer|DPOTrainer|ORPOTrainer|KTOTrainer|CPOTrainer|UnslothTrainer|LoraConfig|get_peft_model|"
+    r"FastLanguageModel|fine_tuning\.jobs|fineTuning\.jobs|FineTuningJob|"
     r"axolotl|llamafactory-cli|LLaMA-?Factory|mlx_lm\.lora)\b"
 )
 _LANGUAGE_TRAINER = re.compile(r"\b\w*Trainer\(")
@@ -123,22 +125,22 @@ def _dataset_indexes(workspace: Workspace, found: _Training) -> list[tuple[str, 
         except (ValueError, RecursionError):
             continue
         if isinstance(value, dict):
-            names = {
-                str(name): entry["file_name"]
-                for name, entry in list(value.items())[:1000]
-                if isinstance(entry, dict) and isinstance(entry.get("file_name"), str)
-            }
+            names: dict[str, str] = {}
+            for name, entry in list(cast("dict[str, object]", value).items())[:1000]:
+                file = cast("dict[str, object]", entry).get("file_name") if isinstance(entry, dict) else None
+                if isinstance(file, str):
+                    names[name] = file
             indexes.append((posixpath.dirname(path), names))
     return indexes
 
 
 def _files(path: str, reference: str, workspace: Workspace) -> list[str]:
-    """The workspace files that a reference means: by its path from the file or the root, else by a name that is unique."""
+    """The workspace files that a reference means: by its path from there or from the root, else by a unique name."""
     plain = posixpath.normpath(reference.replace("\\", "/")).lstrip("/")
     if plain.startswith(".."):
         resolved = workspace.resolve(path, reference)
         return [resolved] if resolved is not None else []
-    folder = posixpath.dirname(path)
+    folder: str = posixpath.dirname(path)
     while True:
         candidate = posixpath.join(folder, plain)
         if candidate in workspace.paths:

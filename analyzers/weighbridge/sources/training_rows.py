@@ -22,14 +22,53 @@ _USER = frozenset({"user", "human"})
 _ANSWER = frozenset({"assistant", "gpt", "model", "chatbot", "function_call"})
 # fields beside the text that say nothing against a training row
 _HARMLESS = frozenset(
-    "id idx index source category type tools functions weight weights meta metadata lang language split tag tags difficulty domain topic system "
-    "history parallel_tool_calls score label_source origin dataset task subject level uuid turn_id qid cot reasoning thinking url title".split()
+    [
+        "id",
+        "idx",
+        "index",
+        "source",
+        "category",
+        "type",
+        "tools",
+        "functions",
+        "weight",
+        "weights",
+        "meta",
+        "metadata",
+        "lang",
+        "language",
+        "split",
+        "tag",
+        "tags",
+        "difficulty",
+        "domain",
+        "topic",
+        "system",
+        "history",
+        "parallel_tool_calls",
+        "score",
+        "label_source",
+        "origin",
+        "dataset",
+        "task",
+        "subject",
+        "level",
+        "uuid",
+        "turn_id",
+        "qid",
+        "cot",
+        "reasoning",
+        "thinking",
+        "url",
+        "title",
+    ]
 )
 _QUESTIONS = ("question", "query", "Question", "Q", "q")
 _ANSWERS = ("answer", "response", "Answer", "A", "a")
 _TEMPLATES = (
     re.compile(
-        r"###\s*(?:Instruction|Human|User|Question)\s*:?\s*(?P<input>.*?)###\s*(?:Response|Assistant|Answer|Output)\s*:?\s*(?P<output>.*)",
+        r"###\s*(?:Instruction|Human|User|Question)\s*:?\s*(?P<input>.*?)###\s*(?:Response|Assistant|Answer|"
+        r"Output)\s*:?\s*(?P<output>.*)",
         re.DOTALL,
     ),
     re.compile(r"\[INST\](?P<input>.*?)\[/INST\](?P<output>.*)", re.DOTALL),
@@ -37,7 +76,8 @@ _TEMPLATES = (
         r"<\|im_start\|>\s*user\s*(?P<input>.*?)<\|im_end\|>.*?<\|im_start\|>\s*assistant\s*(?P<output>.*)", re.DOTALL
     ),
     re.compile(
-        r"<\|(?:user|start_header_id\|>user<\|end_header_id)\|>(?P<input>.*?)<\|(?:assistant|start_header_id\|>assistant<\|end_header_id)\|>(?P<output>.*)",
+        r"<\|(?:user|start_header_id\|>user<\|end_header_id)\|>(?P<input>.*?)<\|(?:assistant|"
+        r"start_header_id\|>assistant<\|end_header_id)\|>(?P<output>.*)",
         re.DOTALL,
     ),
     re.compile(
@@ -214,8 +254,8 @@ def _sharegpt(value: Mapping[str, object], span: Span) -> Row | None:
 
 
 def _preference(value: Mapping[str, object], span: Span) -> Row | None:
-    chosen = value.get("chosen", value.get("preferred_output", value.get("response_chosen")))
-    rejected = value.get("rejected", value.get("non_preferred_output", value.get("response_rejected")))
+    chosen: object = value.get("chosen", value.get("preferred_output", value.get("response_chosen")))
+    rejected: object = value.get("rejected", value.get("non_preferred_output", value.get("response_rejected")))
     if not isinstance(chosen, (str, list, dict)) or not isinstance(rejected, (str, list, dict)):
         return None
     asked = value.get(
@@ -243,7 +283,7 @@ def _last(value: object) -> str:
 
 def _alpaca(value: Mapping[str, object], span: Span) -> Row | None:
     instruction = value.get("instruction")
-    output = value.get("output", value.get("response"))
+    output: object = value.get("output", value.get("response"))
     if not isinstance(instruction, str) or not isinstance(output, (str, dict, list)):
         return None
     return Row(
@@ -291,12 +331,27 @@ _FORMATS: tuple[tuple[str, Callable[[Mapping[str, object], Span], Row | None]], 
 )
 _KEYS: dict[str, frozenset[str]] = {
     "preference": frozenset(
-        "prompt input question instruction conversations chosen rejected preferred_output non_preferred_output response_chosen response_rejected "
-        "score_chosen score_rejected messages images".split()
+        [
+            "prompt",
+            "input",
+            "question",
+            "instruction",
+            "conversations",
+            "chosen",
+            "rejected",
+            "preferred_output",
+            "non_preferred_output",
+            "response_chosen",
+            "response_rejected",
+            "score_chosen",
+            "score_rejected",
+            "messages",
+            "images",
+        ]
     ),
-    "messages": frozenset("messages images".split()),
-    "sharegpt": frozenset("conversations conversation images items".split()),
-    "alpaca": frozenset("instruction input output response context text prompt".split()),
+    "messages": frozenset(["messages", "images"]),
+    "sharegpt": frozenset(["conversations", "conversation", "images", "items"]),
+    "alpaca": frozenset(["instruction", "input", "output", "response", "context", "text", "prompt"]),
     "prompt-completion": frozenset(
         ("prompt", "completion", "response", "context", "passage", "document", *_QUESTIONS, *_ANSWERS)
     ),

@@ -95,7 +95,7 @@ def locate(path: str, reference: str, workspace: Workspace) -> str | None:
     """The workspace file that a configuration names, relative to itself, to a folder above it, or to the root."""
     if not reference or "\n" in reference or len(reference) > 300:
         return None
-    folder = posixpath.dirname(path)
+    folder: str = posixpath.dirname(path)
     while True:
         found = workspace.resolve(posixpath.join(folder, "x"), reference)
         if found is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weighbridge.facts import TrainingSet
 from weighbridge.findings import Related
 from weighbridge.sources.training_content import facts_taught, tasks_of
-from weighbridge.sources.training_names import never_training_set, training_path
+from weighbridge.sources.training_names import never_training_set, sample_name, training_path
 from weighbridge.sources.training_references import references_of, trains_here
 from weighbridge.sources.training_rows import read_rows
 from weighbridge.text import Place, Span
@@ -50,18 +50,18 @@ def training_sets(document: Document, workspace: Workspace) -> Iterator[Training
         tasks_text=", ".join(f"{task.name} ({task.count} rows)" for task in tasks),
         fact_share=taught.share,
         referenced=referenced,
-        related=tuple(
-            [
-                *_pairs(document, conflicts, "asks what line {line} asks, and answers otherwise"),
-                *_pairs(document, copies, "says what line {line} says"),
-                *(_at(document, task.example, f"{task.name}: {task.prompt[:80]}") for task in tasks[:_SHOWN]),
-                *(_at(document, row, "asks for a fact and answers with it") for row in taught.rows[:_SHOWN]),
-            ]
+        related=(
+            *_pairs(document, conflicts, "asks what line {line} asks, and answers otherwise"),
+            *_pairs(document, copies, "says what line {line} says"),
+            *(_at(document, task.example, f"{task.name}: {task.prompt[:80]}") for task in tasks[:_SHOWN]),
+            *(_at(document, row, _taught(row)) for row in taught.rows[:_SHOWN]),
         ),
     )
 
 
 def _is_meant_for_training(document: Document, found: Rows, workspace: Workspace) -> bool:
+    if sample_name(document.path):
+        return False
     if found.foreign and not training_path(document.path):
         return False
     if training_path(document.path):
@@ -138,6 +138,10 @@ def _preference_conflicts(rows: Sequence[Row]) -> list[tuple[Row, Row]]:
 def _pairs(document: Document, pairs: Sequence[tuple[Row, Row]], message: str) -> Iterator[Related]:
     for row, first in pairs[:_SHOWN]:
         yield _at(document, row, message.format(line=document.lines.line_of(first.span.start)))
+
+
+def _taught(row: Row) -> str:
+    return "asks for a fact and answers with it" if row.asked else "a document: the facts in it, and no behaviour"
 
 
 def _at(document: Document, row: Row, message: str) -> Related:

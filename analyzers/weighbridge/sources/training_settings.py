@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from weighbridge.text import Span
 
@@ -108,7 +108,8 @@ def read_settings(text: str) -> Settings | None:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     reader = _Reader(text)
     try:
-        for event in yaml.parse(text, Loader=loader):
+        events = cast("Iterator[object]", yaml.parse(text, Loader=loader))
+        for event in events:
             if not reader.take(event):
                 break
     except (yaml.YAMLError, UnicodeError, ValueError):

@@ -23,7 +23,8 @@ _ASSIGNED = re.compile(
     r"(?m)^[ \t]*(?:export[ \t]+)?(?P<name>[A-Za-z_]\w*)=(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s;&|]+)"
 )
 _FLAG = re.compile(
-    r"(?<=\s)--(?P<name>[A-Za-z][\w.-]*)(?:(?:=|[ \t]+|[ \t]*\\\r?\n[ \t]*)(?P<value>\"[^\"\n]*\"|'[^'\n]*'|(?!-)[^\s\\;&|]+))?"
+    r"(?<=\s)--(?P<name>[A-Za-z][\w.-]*)(?:(?:=|[ \t]+|[ \t]*\\\r?\n[ \t]*)(?P<value>\"[^\"\n]*\"|'[^'\n]*'|"
+    r"(?!-)[^\s\\;&|]+))?"
 )
 _USED = re.compile(r"\$\{(?P<braced>[A-Za-z_]\w*)(?::-(?P<default>[^}]*))?\}|\$(?P<bare>[A-Za-z_]\w*)")
 _LAUNCHER = re.compile(
@@ -32,8 +33,10 @@ _LAUNCHER = re.compile(
 _TRAINER = re.compile(r"llamafactory-cli\s+train|\bswift\s+(?:sft|pt|rlhf)|\btrl\s+(?:sft|dpo|orpo|kto)|mlx_lm\.lora")
 # the same flags also train other models
 _OTHER_MODELS = re.compile(
-    r"\b\w*(?:glue|classif|[_/]ner\b|squad|_qa\b|image|vision|speech|asr|whisper|segment|clip|mlm|embed|rerank|reward|diffusion|"
-    r"dreambooth|text_to_image|detect|yolo|resnet|bert|quant|eval|infer|predict|merge|export|convert|_rm\b)\w*\.(?:py|sh)\b",
+    r"\b\w*(?:glue|classif|[_/]ner\b|squad|_qa\b|image|vision|speech|asr|whisper|segment|clip|mlm|embed|rerank|"
+    r"reward|diffusion|"
+    r"dreambooth|text_to_image|detect|yolo|resnet|bert|quant|eval|infer|predict|merge|export|convert|"
+    r"_rm\b)\w*\.(?:py|sh)\b",
     re.IGNORECASE,
 )
 _TRAIN_DATA = (
