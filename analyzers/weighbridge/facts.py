@@ -357,11 +357,6 @@ class TrainingSet:
     related: tuple[Related, ...] = ()
 
     @property
-    def contradicts(self) -> bool:
-        """Some input has more than one answer."""
-        return self.conflicts > 0
-
-    @property
     def noise(self) -> float:
         """The share of rows that repeat or contradict another one, from 0 to 1."""
         return min((self.duplicates + self.conflicts) / self.count, 1.0) if self.count else 0.0

@@ -24,15 +24,12 @@ RULES: tuple[dict[str, object], ...] = \
   'remedies': ['to-retrieval']},
  {'name': 'duplicate-or-conflicting-examples',
   'group': 'training',
-  'severity': [{'where': {'contradicts': True},
-                'is': 'information',
-                'message': 'Of {count:,} rows, {duplicates:,} repeat another row, and {conflicts:,} inputs '
-                           'have two answers ({noise:.1%} in all, limit {noise_limit:.1%}).'},
-               {'is': 'information'}],
+  'severity': 'information',
   'since': '0.1.0',
   'summary': 'Training rows that repeat or contradict each other.',
   'when': {'fact': 'training_set', 'where': {'referenced': True}, 'at_least': {'noise': 0.02}},
-  'message': 'Of {count:,} rows, {duplicates:,} repeat another row ({noise:.1%}, limit {noise_limit:.1%}).'},
+  'message': '{noise:.1%} of {count:,} training rows are noise (limit {noise_limit:.1%}). Repeated rows: '
+             '{duplicates:,}; inputs with two answers: {conflicts:,}.'},
  {'name': 'examples-outweigh-prompt',
   'group': 'examples',
   'severity': 'information',
@@ -57,15 +54,23 @@ RULES: tuple[dict[str, object], ...] = \
   'severity': [{'where': {'mechanism': 'straight-line'}, 'is': 'information'},
                {'where': {'schema_set': True},
                 'is': 'information',
-                'message': 'The model is asked again {attempts_text} when `{parser}` (line {parser_line}) '
-                           'refuses its answer, although a schema is set.'},
+                'message': "A schema is set; still, when `{parser}` (line {parser_line}) refuses the model's "
+                           'answer, the model is asked again: {attempts_text}.'},
+               {'where': {'mechanism': 'library', 'proof': 'flow'},
+                'is': 'warning',
+                'message': '`{parser}` has the model asked again when its answer does not fit: '
+                           '{attempts_text}.'},
+               {'where': {'mechanism': 'library'},
+                'is': 'information',
+                'message': '`{parser}` has the model asked again when its answer does not fit: '
+                           '{attempts_text}.'},
                {'where': {'proof': 'flow'}, 'is': 'warning'},
                {'is': 'information'}],
   'since': '0.1.0',
   'summary': 'A model is called again because its answer did not parse or validate.',
   'when': {'fact': 'format_retry'},
-  'message': 'The model is asked again {attempts_text} when `{parser}` (line {parser_line}) refuses its '
-             'answer.',
+  'message': "When `{parser}` (line {parser_line}) refuses the model's answer, the model is asked again: "
+             '{attempts_text}.',
   'remedies': ['to-schema']},
  {'name': 'format-spec-in-prose',
   'group': 'format',
@@ -159,7 +164,7 @@ RULES: tuple[dict[str, object], ...] = \
   'since': '0.1.0',
   'summary': 'A structured-output API that a released version of its library no longer has.',
   'when': {'fact': 'removed_api'},
-  'message': '`{api}` was removed in {library} {removed_in}; its successor is `{instead}`.',
+  'message': '`{api}` was removed in {library} {removed_in}. Its successor: {instead}.',
   'remedies': ['to-schema']},
  {'name': 'retrieval-for-behaviour',
   'group': 'retrieval',
@@ -256,7 +261,10 @@ RULES: tuple[dict[str, object], ...] = \
   'message': 'Nothing here is reported by {names}: the suppression can go.'},
  {'name': 'unversioned-adapter',
   'group': 'training',
-  'severity': 'information',
+  'severity': [{'where': {'output': ''},
+                'is': 'information',
+                'message': 'No place with a version is named for the adapter. Where is its version kept?'},
+               {'is': 'information'}],
   'since': '0.1.0',
   'preview': True,
   'summary': 'An adapter whose name does not tell one training from the next.',
@@ -266,8 +274,8 @@ RULES: tuple[dict[str, object], ...] = \
   'group': 'knowledge',
   'severity': [{'where': {'changed': True},
                 'is': 'warning',
-                'message': 'Facts in this prompt do change: their lines changed {changes} times in 12 months '
-                           'of git history. Kinds: {kinds}; found: {quotes}.'},
+                'message': 'Facts in this prompt do change; changes of their lines in 12 months of git '
+                           'history: {changes}. Kinds: {kinds}; found: {quotes}.'},
                {'is': 'information'}],
   'since': '0.1.0',
   'summary': 'Prices, dates, versions or policies in a prompt, which the world can change.',

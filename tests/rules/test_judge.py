@@ -211,7 +211,7 @@ def test_change_in_the_history_makes_a_warning_and_says_so() -> None:
     assert judged(calm)[0].severity is Severity.INFORMATION
     (finding,) = judged(replace(calm, changes=4))
     assert finding.severity is Severity.WARNING
-    assert "changed 4 times in 12 months" in finding.message
+    assert "12 months of git history: 4." in finding.message
     assert dict(finding.measures)["changes"] == 4
 
 
@@ -237,7 +237,9 @@ def test_preview_rules_are_off_until_they_are_asked_for() -> None:
 def test_rows_that_repeat_or_contradict_count_as_noise() -> None:
     assert "duplicate-or-conflicting-examples" not in by_name(rows(1000, duplicates=19))
     finding = by_name(rows(1000, duplicates=15, conflicts=5))["duplicate-or-conflicting-examples"]
-    assert "15 repeat another row, and 5 inputs have two answers (2.0% in all, limit 2.0%)" in finding.message
+    assert finding.message == (
+        "2.0% of 1,000 training rows are noise (limit 2.0%). Repeated rows: 15; inputs with two answers: 5."
+    )
     assert dict(finding.measures)["noise"] == 0.02
     assert by_name(rows(0)).keys() == {"too-few-training-examples"}
 
@@ -251,3 +253,28 @@ def test_measures_hold_no_free_text() -> None:
 def test_a_configured_number_of_examples_has_its_own_words() -> None:
     finding = by_name(examples(25, shape="configuration"))["too-many-examples"]
     assert finding.message == "The configuration puts 25 worked examples into every prompt (limit 20)."
+
+
+@pytest.mark.parametrize(
+    ("fact", "message"),
+    [
+        (
+            retry(),
+            "When `json.loads` (line 12) refuses the model's answer, the model is asked again: up to 3 times.",
+        ),
+        (
+            retry(mechanism="library", parser="num_reasks=3"),
+            "`num_reasks=3` has the model asked again when its answer does not fit: up to 3 times.",
+        ),
+        (
+            replace(run(Trace.PRESENT), version=Trace.UNSEEN),
+            "The adapter is written to a place without a version (out/v1). Where is its version kept?",
+        ),
+        (
+            replace(run(Trace.PRESENT), version=Trace.UNSEEN, output=""),
+            "No place with a version is named for the adapter. Where is its version kept?",
+        ),
+    ],
+)
+def test_words_follow_evidence(fact: Fact, message: str) -> None:
+    assert [finding.message for finding in judged(fact, Settings(preview=True))] == [message]
