@@ -360,6 +360,14 @@ def test_two_wordings_of_a_long_answer_are_no_conflict() -> None:
     assert found.conflicts == 0
 
 
+def test_two_wordings_of_a_persona_are_no_conflict() -> None:
+    found = measured(
+        "train.jsonl", lines([chat("Who are you?", "I am Ada, an assistant."), chat("Who are you?", "Ada.")])
+    )
+    assert found is not None
+    assert (found.conflicts, found.duplicates) == (0, 0)
+
+
 def test_a_preference_that_another_row_reverses_is_a_conflict() -> None:
     rows = [{"prompt": "Hi", "chosen": "a", "rejected": "b"}, {"prompt": "Hi", "chosen": "b", "rejected": "a"}]
     ranked = [{"prompt": "Hi", "chosen": "a", "rejected": "b"}, {"prompt": "Hi", "chosen": "b", "rejected": "c"}]

@@ -166,6 +166,11 @@ def tasks_of(rows: Sequence[Row]) -> tuple[Task, ...]:
     return ()
 
 
+def about_self(row: Row) -> bool:
+    """Whether a row tells the model who it is: a persona, legitimately said in many ways."""
+    return bool(_ABOUT_SELF.search(row.asked[:_READ]) or _SELF_ANSWER.search(row.output[:200]))
+
+
 def _is_closed(rows: Sequence[Row]) -> bool:
     """Few short answers over many rows: labels, not facts."""
     outputs = Counter(row.output.strip().lower()[:80] for row in rows)

@@ -263,7 +263,14 @@ def _preference(value: Mapping[str, object], span: Span) -> Row | None:
     )
     if isinstance(asked, dict):
         asked = cast("dict[str, object]", asked).get("messages")
-    return Row(span, _text(value.get("system")), "", _asked(asked), _last(chosen), rejected=_last(rejected))
+    return Row(
+        span,
+        _text(value.get("system")),
+        "",
+        _asked(asked),
+        _last(cast("object", chosen)),
+        rejected=_last(cast("object", rejected)),
+    )
 
 
 def _asked(value: object) -> str:
@@ -291,7 +298,7 @@ def _alpaca(value: Mapping[str, object], span: Span) -> Row | None:
         _text(value.get("system")),
         instruction,
         _text(value.get("input")),
-        _text(output),
+        _text(cast("object", output)),
         _text(value.get("context")),
     )
 

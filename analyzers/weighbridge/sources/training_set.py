@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import TrainingSet
 from weighbridge.findings import Related
-from weighbridge.sources.training_content import facts_taught, tasks_of
+from weighbridge.sources.training_content import about_self, facts_taught, tasks_of
 from weighbridge.sources.training_names import never_training_set, sample_name, training_path
 from weighbridge.sources.training_references import references_of, trains_here
 from weighbridge.sources.training_rows import read_rows
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 # a longer answer in prose can be worded in two ways without contradiction
-_CLOSED_ANSWER = 200
+_CLOSED_ANSWER = 100
 
 
 def training_sets(document: Document, workspace: Workspace) -> Iterator[TrainingSet]:
@@ -110,11 +110,17 @@ def _conflicts(rows: Sequence[Row], kind: str) -> list[tuple[Row, Row]]:
             first is not row
             and asked not in found
             and _normal(first.output).casefold() != _normal(row.output).casefold()
-            and len(first.output) <= _CLOSED_ANSWER
-            and len(row.output) <= _CLOSED_ANSWER
+            and _is_closed(first.output)
+            and _is_closed(row.output)
+            and not about_self(row)
         ):
             found[asked] = (row, first)
     return list(found.values())
+
+
+def _is_closed(answer: str) -> bool:
+    # in bytes: a Chinese character says as much as three letters
+    return len(answer.encode("utf-8", "replace")) <= _CLOSED_ANSWER
 
 
 def _preference_conflicts(rows: Sequence[Row]) -> list[tuple[Row, Row]]:

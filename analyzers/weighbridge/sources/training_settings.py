@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _LARGEST = 131_072
 _DEEPEST = 24
@@ -108,7 +108,8 @@ def read_settings(text: str) -> Settings | None:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     reader = _Reader(text)
     try:
-        events = cast("Iterator[object]", yaml.parse(text, Loader=loader))
+        parse: Callable[..., Iterator[object]] = getattr(yaml, "parse")  # noqa: B009 - the stubs leave its type open
+        events = parse(text, Loader=loader)
         for event in events:
             if not reader.take(event):
                 break
