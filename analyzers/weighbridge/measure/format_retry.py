@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Class, Constant, Function, Name, dotted, functions
-from weighbridge.code.origins import Certainty, Flow, speaks, surroundings
-from weighbridge.code.summaries import flow_of
-from weighbridge.code.index import Defined
+from weighbridge.code.model import Constant, Name, dotted
+from weighbridge.code.origins import Certainty, Flow
 from weighbridge.facts import FormatRetry, Proof
 from weighbridge.findings import Related
 from weighbridge.measure.contracts import contract_of
 from weighbridge.measure.evidence import weights_of
+from weighbridge.measure.format_retry_candidates import flows
 from weighbridge.measure.format_retry_library import library_retries
 from weighbridge.measure.format_retry_ways import WayBack, ways_back
 from weighbridge.text import Place, Span
@@ -23,19 +21,6 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Expression, Module
     from weighbridge.workspace import Workspace
 
-# A function without one of these has no way back to a call, or nothing that could fail.
-_BACK = re.compile(r"\b(?:for|while)\b|retr[yi]|except|catch|attempt|tries|[sS]afeParse", re.IGNORECASE)
-_ASKS = re.compile(
-    # something called by such a name, or on something of such a name
-    r"(?:llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|query|model"
-    r"|agent|ai|fn|func|call|request|plan|parse|post|fetch|brain|lm)[A-Za-z_0-9]*(?:\.\w+|\)\.\w+)*(?:<\w+>)?\("
-    r"|run_in_executor|to_thread|partial\(",
-    re.IGNORECASE,
-)
-_FAIL = re.compile(
-    r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|throw|"
-    r"Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
-)
 _PROVEN = frozenset({Certainty.SURE, Certainty.WRAPPER})
 
 
@@ -53,45 +38,6 @@ def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry
     for strength, way, flow in sorted(best.values(), key=lambda item: item[1].anchor.start):
         if strength >= say:
             yield _fact(strength, way, flow, module)
-
-
-def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
-    """The flows of the functions that may hold a way back, and of the module's own statements."""
-    text = module.text
-    if not speaks(text) or not all(pattern.search(text) for pattern in (_BACK, _FAIL, _ASKS)):
-        return
-    around = surroundings(module, workspace)
-    for statement in module.body:
-        yield from _inside(statement, None, None, module, workspace, text)
-    if any(not isinstance(statement, (Function, Class)) for statement in module.body):
-        yield Flow(around, None, tuple(item for item in module.body if not isinstance(item, (Function, Class))))
-
-
-def _inside(
-    statement: object, owner: Class | None, outer: Flow | None, module: Module, workspace: Workspace, text: str
-) -> Iterator[Flow]:
-    if isinstance(statement, Class):
-        for inner in statement.body:
-            yield from _inside(inner, statement, outer, module, workspace, text)
-        return
-    if not isinstance(statement, Function):
-        value = getattr(statement, "value", None)
-        if isinstance(value, Function):
-            yield from _inside(value, owner, outer, module, workspace, text)
-        return
-    source_end = statement.end
-    if _BACK.search(text, max(0, statement.start - 200), source_end) is None:
-        return
-    if _FAIL.search(text, statement.start, source_end) is None or _ASKS.search(text, statement.start, source_end) is None:
-        return
-    flow = flow_of(Defined(module, owner, statement), workspace)
-    yield flow
-    nested: dict[int, Flow] = {id(statement): flow}
-    for function, owners in functions(statement.body):
-        parent = next((nested[id(item)] for item in reversed(owners) if id(item) in nested), flow)
-        made = Flow(flow.around, function, function.body, owner, parent)
-        nested[id(function)] = made
-        yield made
 
 
 def _fact(strength: float, way: WayBack, flow: Flow, module: Module) -> FormatRetry:

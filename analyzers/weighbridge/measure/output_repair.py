@@ -19,6 +19,7 @@ from weighbridge.code.model import (
     dotted,
     expressions,
     functions,
+    walk,
     walk_expression,
 )
 from weighbridge.code.index import Defined
@@ -29,7 +30,7 @@ from weighbridge.facts import OutputRepair, Proof
 from weighbridge.findings import Related
 from weighbridge.measure.contracts import contract_of
 from weighbridge.measure.evidence import weights_of
-from weighbridge.measure.repair_operations import WORDS, Operation, operations_in
+from weighbridge.measure.repair_operations import WORDS, Operation, may_be_operation, operations_in
 from weighbridge.sources.region import OutputContract
 from weighbridge.text import Place, Span
 
@@ -103,6 +104,8 @@ def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
             return
         if _MENDS.search(text, statement.header_end, statement.end) is None and not _mentions_constant(statement, text):
             return
+        if not _may_mend(statement):
+            return
         flow = flow_of(Defined(module, owner, statement), workspace)
         yield flow
         nested: dict[int, Flow] = {id(statement): flow}
@@ -117,6 +120,18 @@ def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     loose = tuple(item for item in module.body if not isinstance(item, (Function, Class)))
     if loose:
         yield Flow(around, None, loose)
+
+
+def _may_mend(function: Function) -> bool:
+    """Whether any call in a function could be an operation, before values are followed."""
+    bodies = [function.body, *(inner.body for inner, _ in functions(function.body))]
+    return any(
+        may_be_operation(node)
+        for body in bodies
+        for statement in walk(body)
+        for expression in expressions(statement)
+        for node in walk_expression(expression)
+    )
 
 
 def _mentions_constant(function: Function, text: str) -> bool:

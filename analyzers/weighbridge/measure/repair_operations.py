@@ -42,6 +42,7 @@ class Operation:
 
 
 _FENCE = "```"
+_MARKS = (_FENCE, "}", "]", "{", "[", "'", "True", "None", "undefined", "“")
 _MENDER = re.compile(r"^_*(?:fix|repair|correct|clean|sanitize|mend)(?:_?\w*json\w*|J(?:son|SON)\w*)$", re.IGNORECASE)
 _GREEDY = re.compile(r"\\?[{\[](?:\[\\s\\S\]|\[\\S\\s\]|\[\\w\\W\]|\[\\d\\D\]|\.|\[\^\]?\{?\}?\[?\\?\]?\]|\(\?:\.\|\\n\)|\(\.\|\\n\)|\(\?:\[\^\{\}\])[*+]\??.{0,40}?\\?[}\]]")
 _ARRAY_CLASS = re.compile(r"^\[[^\]\\]*\][*+]?\??$")
@@ -54,6 +55,22 @@ _TEXT_METHODS = frozenset(
 )
 _REGEX_METHODS = frozenset("sub search match findall fullmatch split exec test finditer subn".split())
 _LITERALS = {("True", "true"), ("False", "false"), ("None", "null"), ("undefined", "null"), ("NaN", "null")}
+
+
+def may_be_operation(node: Expression) -> bool:
+    """Whether an expression could mend text, judged by its own words alone."""
+    if isinstance(node, Operator):
+        return any(isinstance(item, Text) and ("}" in item.value or "]" in item.value or _FENCE in item.value) for item in node.operands)
+    if isinstance(node, Pattern):
+        return True
+    if not isinstance(node, Call):
+        return False
+    last = dotted(node.function).rpartition(".")[2]
+    if last in _REGEX_METHODS or _MENDER.match(last) or libraries().repair_functions.match(dotted(node.function)):
+        return True
+    return last in _TEXT_METHODS and any(
+        isinstance(item.value, Text) and any(mark in item.value.value for mark in _MARKS) for item in node.arguments
+    )
 
 
 def operations_in(node: Expression, flow: Flow) -> Iterator[Operation]:

@@ -1,0 +1,121 @@
+"""Which functions can hold a way back to a model call at all: told by their text and shape, before values are followed.
+
+Following values costs a hundred times as much as a search in the text, and most functions neither ask nor go back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from weighbridge.code.index import Defined
+from weighbridge.code.model import Branch, Call, Class, Function, Loop, Try, dotted, expressions, walk, walk_expression
+from weighbridge.code.origins import Flow, speaks, surroundings
+from weighbridge.code.summaries import flow_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Expression, Module, Statement
+    from weighbridge.workspace import Workspace
+
+_BACK = re.compile(r"\b(?:for|while)\b|retr[yi]|except|catch|attempt|tries|[sS]afeParse", re.IGNORECASE)
+_ASKS = re.compile(
+    # something called by such a name, or on something of such a name
+    r"(?:llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|query|model"
+    r"|agent|ai|fn|func|call|request|plan|parse|post|fetch|brain|lm)[A-Za-z_0-9]*(?:\.\w+|\)\.\w+)*(?:<\w+>)?\("
+    r"|run_in_executor|to_thread|partial\(|prompt|messages",
+    re.IGNORECASE,
+)
+_FAIL = re.compile(
+    r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|throw|"
+    r"Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
+)
+_PLAIN_DECORATORS = frozenset(
+    "staticmethod classmethod property abstractmethod override overload wraps cached_property lru_cache cache dataclass "
+    "fixture parametrize route get post put delete patch command option argument group tool task contextmanager "
+    "asynccontextmanager field_validator validator model_validator root_validator setter getter traceable observe trace".split()
+)
+
+
+def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
+    """The flows of the functions that may hold a way back, and of the module's own statements."""
+    text = module.text
+    if not speaks(text) or not all(pattern.search(text) for pattern in (_BACK, _FAIL, _ASKS)):
+        return
+    for statement in module.body:
+        yield from _inside(statement, None, None, module, workspace)
+    loose = tuple(item for item in module.body if not isinstance(item, (Function, Class)))
+    if loose and any(_goes_back(item, "", text) for item in walk(loose)):
+        yield Flow(surroundings(module, workspace), None, loose)
+
+
+def _inside(
+    statement: object, owner: Class | None, outer: Flow | None, module: Module, workspace: Workspace
+) -> Iterator[Flow]:
+    if isinstance(statement, Class):
+        for inner in statement.body:
+            yield from _inside(inner, statement, outer, module, workspace)
+        return
+    if not isinstance(statement, Function):
+        value = getattr(statement, "value", None)
+        if isinstance(value, Function):
+            yield from _inside(value, owner, outer, module, workspace)
+        return
+    text, start, end = module.text, statement.start, statement.end
+    head = min((item.start for item in statement.decorators), default=start)
+    if not _BACK.search(text, head, end) or not _FAIL.search(text, start, end) or not _ASKS.search(text, start, end):
+        return
+    flow: Flow | None = None
+    if candidate(statement, text):
+        flow = _flow(statement, owner, outer, module, workspace)
+        yield flow
+    nested = list(_nested(statement))
+    if any(_BACK.search(text, item.start, item.end) for item in nested):
+        flow = flow or _flow(statement, owner, outer, module, workspace)
+        for item in nested:
+            yield from _inside(item, owner, flow, module, workspace)
+
+
+def _flow(function: Function, owner: Class | None, outer: Flow | None, module: Module, workspace: Workspace) -> Flow:
+    if outer is None:
+        return flow_of(Defined(module, owner, function), workspace)
+    return Flow(outer.around, function, function.body, owner, outer)
+
+
+def _nested(function: Function) -> Iterator[Function]:
+    """The functions directly inside a function, lambdas included."""
+    for statement in walk(function.body):
+        if isinstance(statement, Function):
+            yield statement
+        for expression in expressions(statement):
+            for node in walk_expression(expression):
+                if isinstance(node, Function):
+                    yield node
+
+
+def candidate(function: Function, text: str) -> bool:
+    """Whether the shape of a function leaves a way back to something that may ask."""
+    if any(_retries(item) for item in function.decorators):
+        return True
+    return any(_goes_back(statement, function.name, text) for statement in walk(function.body))
+
+
+def _retries(decorator: Expression) -> bool:
+    name = dotted(decorator.function if isinstance(decorator, Call) else decorator)
+    return name.rpartition(".")[2] not in _PLAIN_DECORATORS
+
+
+def _goes_back(statement: Statement, name: str, text: str) -> bool:
+    match statement:
+        case Loop(start=start, end=end):
+            return _ASKS.search(text, start, end) is not None and _FAIL.search(text, start, end) is not None
+        case Try(handlers=handlers):
+            return any(_ASKS.search(text, handler.start, handler.end) for handler in handlers)
+        case Branch(arms=arms):
+            return bool(name) and any(f"{name}(" in text[arm.start : arm.end] for arm in arms)
+        case Function():
+            return False
+        case _:
+            source = text[statement.start : statement.end]
+            return "etr" in source and re.search(r"[rR]etr(?:y|ies)\w*(?:\.\w+)?\s*(?:<[^>]*>)?\(", source) is not None
