@@ -152,9 +152,9 @@ def _package(workspace: Workspace, path: str, reference: str) -> str | None:
     if folder is None:
         return None
     data = _json(workspace, posixpath.join(folder, "package.json"))
-    entries = _exported(data.get("exports"), f"./{rest}" if rest else ".")
+    entries: list[str] = _exported(data.get("exports"), f"./{rest}" if rest else ".")
     if not rest:
-        entries += [data.get(key) for key in ("source", "types", "module", "main") if isinstance(data.get(key), str)]
+        entries += [str(data[key]) for key in ("source", "types", "module", "main") if isinstance(data.get(key), str)]
     for entry in entries:
         for candidate in (entry, _COMPILED.sub("src/", entry), _COMPILED.sub("", entry)):
             stem = candidate.removesuffix(".d.ts").removesuffix(".d.mts")

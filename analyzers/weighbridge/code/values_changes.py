@@ -187,9 +187,9 @@ def _mutated(base: Expression, kind: Kind, call: Call, names: Names, certain: bo
         value = item.value.value if isinstance(item.value, Spread) else item.value
         _note(names, name, Change(call.end, Kind.EXTEND if spread else kind, value, certain, loops))
     if not positional:
-        value = argument(call, "message") or argument(call, "item")
-        if value is not None:
-            _note(names, name, Change(call.end, kind, value, certain, loops))
+        named = argument(call, "message") or argument(call, "item")
+        if named is not None:
+            _note(names, name, Change(call.end, kind, named, certain, loops))
 
 
 def is_item(change: Change) -> bool:

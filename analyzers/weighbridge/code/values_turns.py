@@ -121,11 +121,11 @@ def _bind(values: Values, target: Expression, item: Bound, bound: dict[str, Boun
             for part, value in zip(targets, inner.items if inner is not None else (), strict=False):
                 _bind(values, part, value, bound)
         case Mapping(entries=entries):
-            for part in entries:
-                if isinstance(part.key, Text):
-                    found = values.entry(item.node, item.scope, part.key.value)
+            for pair in entries:
+                if isinstance(pair.key, Text):
+                    found = values.entry(item.node, item.scope, pair.key.value)
                     if found is not None:
-                        _bind(values, part.value, found, bound)
+                        _bind(values, pair.value, found, bound)
         case _:
             pass
 

@@ -15,13 +15,11 @@ from weighbridge.code.model import (
     Function,
     Mapping,
     Name,
-    Sequence,
     Text,
     dotted,
 )
 from weighbridge.code.values_model import Bound, Scope
 from weighbridge.sources.program_slots import slots
-from weighbridge.sources.region import OutputContract
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Entry, Expression
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 4
 _PROMPTING = re.compile(r"prompt|system|instruct|messages?$|content|query|question|template|persona", re.IGNORECASE)
-_REQUESTED = frozenset({"messages", "input", "contents", "system"})
+_REQUESTED = frozenset({"messages", "input", "contents", "system", "prompt"})
 STORES = frozenset(
     [
         "add",
@@ -48,7 +46,12 @@ STORES = frozenset(
     ]
 )
 """What is done with messages other than sending them."""
-_TEXT_ARGUMENT = re.compile(r"prompt|system|instruct|message|template|persona|[\"'`]|[A-Z]{4}", re.IGNORECASE)
+_ARGUMENTS = 2_000
+"""Longer argument lists are literals, and no wrapper's."""
+_SENDS = re.compile(
+    r"(?:stream|create|parse|generate|complete?|invoke|fetch|post|send|ask|query|chat)\w*$", re.IGNORECASE
+)
+_TEXT_ARGUMENT = re.compile(r"[pP]rompt|[sS]ystem|[iI]nstruct|[pP]ersona|[A-Z]{4}|[\"'`][A-Z][^\"'`]{20}")
 
 
 @dataclass(slots=True, eq=False)
@@ -69,10 +72,15 @@ class Request:
     """Further options come from where the source does not tell."""
 
 
-def request_of(values: Values, call: Call, scope: Scope) -> Request:
-    """A call with its options: names, objects, nested configuration, spread mappings, parameters by position."""
+def request_of(values: Values, call: Call, scope: Scope) -> Request | None:
+    """A call with its options: names, objects, nested configuration, spread mappings, parameters by position.
+
+    None, for little, where nothing about the call says that it may carry a prompt.
+    """
     name = dotted(call.function)
     request = Request(call, scope, name, asks(call, name, scope), _builds(name), {}, None, False)
+    if not (request.asks or request.builds or _is_template(name) or _carries(call) or _has_parameters(call, scope)):
+        return None
     positional = 0
     for item in call.arguments:
         if item.name in ("*", "**"):
@@ -82,7 +90,7 @@ def request_of(values: Values, call: Call, scope: Scope) -> Request:
         else:
             _positional(values, item.value, scope, request, positional)
             positional += 1
-    if positional and any(not item.name for item in call.arguments):
+    if positional and (request.asks or _has_parameters(call, scope)):
         _by_parameter(values, call, scope, request)
     if not request.asks and not request.builds and not _REQUESTED.isdisjoint(request.options):
         # Whatever its name: who passes a model and messages asks that model.
@@ -123,13 +131,44 @@ def _builds(name: str) -> bool:
     return bool(known.constructors.match(name)) or last in known.message_classes or last in known.few_shot
 
 
+def _is_template(name: str) -> bool:
+    known = slots()
+    parts = name.split(".")
+    if parts[-1] in known.templates or parts[-1] in known.message_templates:
+        return True
+    return any(part in known.message_classes for part in parts)
+
+
+def _carries(call: Call) -> bool:
+    """Whether an argument goes by the name of a slot, or options come by a spread or a nested object."""
+    keys = slots().keys
+    for item in call.arguments:
+        if item.name in keys or item.name in ("*", "**"):
+            return True
+        if not item.name and isinstance(item.value, Mapping):
+            for entry in item.value.entries:
+                if entry.key is None or (isinstance(entry.key, Text) and entry.key.value in keys):
+                    return True
+    return _SENDS.search(dotted(call.function)) is not None
+
+
+def _has_parameters(call: Call, scope: Scope) -> bool:
+    """Whether a call hands something over by position that its function may name as a prompt."""
+    if not call.arguments or not isinstance(call.function, (Name, Attribute)):
+        return False
+    if any(isinstance(item.value, Function) for item in call.arguments):
+        return False
+    first, last = call.arguments[0].value.start, call.arguments[-1].value.end
+    return last - first < _ARGUMENTS and _TEXT_ARGUMENT.search(scope.module.text, first, last) is not None
+
+
 def _positional(values: Values, node: Expression, scope: Scope, request: Request, position: int) -> None:
     if position == 0:
         request.first = Bound(node, scope)
     if isinstance(node, Mapping):
         for item in node.entries:
             _entry(values, item, scope, request, 0)
-    elif isinstance(node, Name) and (request.asks or request.builds or scope.module.language != "python"):
+    elif isinstance(node, Name) and (request.asks or request.builds or _SENDS.search(request.name)):
         found = values.follow(node, scope)
         if found is not None and isinstance(found.node, Mapping):
             for item in found.node.entries:
@@ -195,11 +234,6 @@ def _option(values: Values, name: str, bound: Bound, request: Request, depth: in
 
 def _by_parameter(values: Values, call: Call, scope: Scope, request: Request) -> None:
     """A wrapper of the workspace says by its parameters what its arguments are."""
-    if not isinstance(call.function, (Name, Attribute)):
-        return
-    first, last = call.arguments[0].value.start, call.arguments[-1].value.end
-    if not request.asks and not _TEXT_ARGUMENT.search(scope.module.text, first, last):
-        return
     found = values.names.function_of(call, scope)
     if found is None or not isinstance(found.node, Function):
         return
@@ -210,107 +244,3 @@ def _by_parameter(values: Values, call: Call, scope: Scope, request: Request) ->
             break
         if parameter.name and _PROMPTING.search(parameter.name):
             request.options.setdefault(parameter.name, Bound(value, scope))
-
-
-def contract_of(values: Values, request: Request) -> OutputContract:
-    """What the call enforces about the shape of the answer."""
-    known, kept = libraries(), slots()
-    options = request.options
-    if known.strict_calls.match(request.name) or _is_chained(values, request):
-        return OutputContract.SCHEMA
-    for name, bound in options.items():
-        if name in known.strict_keywords or name in kept.schema_keywords:
-            return OutputContract.SCHEMA
-        if name in ("tools", "functions") and _source_has(
-            values, bound, ('"strict"', "'strict'", "strict:", "strict=")
-        ):
-            return OutputContract.SCHEMA
-    best = OutputContract.NONE if request.asks and not request.spread else OutputContract.UNKNOWN
-    for name, bound in options.items():
-        if name not in known.format_keywords and name not in ("response_mime_type", "responseMimeType"):
-            continue
-        if _source_has(values, bound, known.strict_marks) or _is_type(values, bound):
-            return OutputContract.SCHEMA
-        if _source_has(values, bound, ("json_object", "application/json")) or _is_json(bound):
-            best = OutputContract.JSON_MODE
-        elif name in ("response_format", "responseFormat") and values.follow(bound.node, bound.scope) is None:
-            return OutputContract.UNKNOWN
-    return best
-
-
-def _is_chained(values: Values, request: Request) -> bool:
-    function = request.call.function
-    if not isinstance(function, Attribute):
-        return False
-    base = function.base
-    found: Bound | None = Bound(base, request.scope)
-    if isinstance(base, (Name, Attribute)) and request.asks:
-        found = values.follow(base, request.scope)
-    if found is None or not isinstance(found.node, Call):
-        return False
-    return "with_structured_output" in (name := dotted(found.node.function)) or "withStructuredOutput" in name
-
-
-def _source_has(values: Values, bound: Bound, marks: tuple[str, ...]) -> bool:
-    found = bound if not isinstance(bound.node, (Name, Attribute)) else values.follow(bound.node, bound.scope)
-    if found is None:
-        return False
-    written = found.scope.module.text[found.node.start : found.node.end]
-    return any(mark.strip('"') in written if len(mark) > 8 else mark in written for mark in marks)
-
-
-def _is_type(values: Values, bound: Bound) -> bool:
-    if isinstance(bound.node, (Name, Attribute)):
-        return values.names.class_of(bound.node, bound.scope) is not None
-    return False
-
-
-def _is_json(bound: Bound) -> bool:
-    return isinstance(bound.node, Text) and bound.node.value == "json"
-
-
-def model_of(values: Values, request: Request) -> str:
-    """The model that a call names literally, by itself or through the object that it is called on."""
-    found = _model_in(values, request.options)
-    if found or not request.asks or not isinstance(request.call.function, Attribute):
-        return found
-    base = request.call.function.base
-    while isinstance(base, Call) and isinstance(base.function, Attribute):
-        base = base.function.base
-    made = values.follow(base, request.scope) if isinstance(base, (Name, Attribute)) else None
-    if made is None or not isinstance(made.node, Call):
-        return ""
-    options = {item.name: Bound(item.value, made.scope) for item in made.node.arguments if item.name}
-    for item in made.node.arguments:
-        if isinstance(item.value, Mapping):
-            for part in item.value.entries:
-                if isinstance(part.key, Text):
-                    options[part.key.value] = Bound(part.value, made.scope)
-        elif not item.name and isinstance(item.value, Text) and "odel" in dotted(made.node.function):
-            options.setdefault("model", Bound(item.value, made.scope))
-    return _model_in(values, options)
-
-
-def _model_in(values: Values, options: dict[str, Bound]) -> str:
-    for name in slots().models:
-        bound = options.get(name)
-        if bound is None:
-            continue
-        found = bound
-        if isinstance(bound.node, Call) and bound.node.arguments:
-            # `openai("gpt-5")` of an SDK whose models are calls
-            found = Bound(bound.node.arguments[0].value, bound.scope)
-        if isinstance(found.node, Class):
-            continue
-        said = values.said(found.node, found.scope)
-        if said.known and len(said.text) < 80 and not any(piece.hole for piece in said.pieces):
-            return said.text
-    return ""
-
-
-def has_tools(request: Request) -> bool:
-    """Whether the call gives the model a tool, a server or documents."""
-    for name, bound in request.options.items():
-        if name in slots().tools and not (isinstance(bound.node, Sequence) and not bound.node.items):
-            return True
-    return False

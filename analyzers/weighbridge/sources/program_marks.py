@@ -53,6 +53,9 @@ _MARKS: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {
     "generate": (_CALLED, _CALLED_WITH_TEXT),
     "respon": (_CALLED, _CALLED_WITH_TEXT),
     "predict": (_CALLED, _CALLED_WITH_TEXT),
+    "streamtext": (_CALLED, _CALLED),
+    "streamobject": (_CALLED, _CALLED),
+    "responses.": (_NOTHING, re.compile(r"(?:create|parse|stream)\(")),
     "send": (_CALLED, None),
 }
 

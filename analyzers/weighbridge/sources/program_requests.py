@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from weighbridge.code.model import Call, Class, Sequence
 from weighbridge.code.values import concatenated
 from weighbridge.code.values_model import Bound, Gap, Said, Scope
-from weighbridge.sources.program_calls import STORES, contract_of, has_tools, model_of, request_of
+from weighbridge.sources.program_calls import STORES, request_of
+from weighbridge.sources.program_contract import contract_of, has_tools, model_of
 from weighbridge.sources.program_found import Found
 from weighbridge.sources.program_messages import (
     Message,
@@ -49,6 +50,8 @@ class Requests:
         """Finds what a call says."""
         known = slots()
         request = request_of(self.values, call, scope)
+        if request is None:
+            return
         last = request.name.rpartition(".")[2]
         if last in known.few_shot:
             self._few_shot(request)

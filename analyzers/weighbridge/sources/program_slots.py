@@ -35,12 +35,16 @@ class Slots:
     tools: frozenset[str]
     schema_keywords: frozenset[str]
     context: re.Pattern[str]
+    keys: frozenset[str]
+    """Every name of an argument that may hold a prompt, or an object with prompts in it."""
 
 
 @lru_cache(maxsize=1)
 def slots() -> Slots:
     """The slots that ship with Weighbridge."""
     data = libraries().slots
+    spoken = [name for group in ("sure", "likely") for names in data[group].values() for name in names]
+    keys = [*spoken, *data["messages"], *data["nested"], *data["agent"], *data["examples"]]
     return Slots(
         roles={name: Role(role) for name, role in data["roles"].items()},
         messages=frozenset(data["messages"]),
@@ -59,4 +63,5 @@ def slots() -> Slots:
         tools=frozenset(data["tools"]),
         schema_keywords=frozenset(data["schema_keywords"]),
         context=re.compile(data["context"], re.IGNORECASE),
+        keys=frozenset(keys) - {"text", "query", "data", "args", "params", "options", "message", "kwargs", "role"},
     )
