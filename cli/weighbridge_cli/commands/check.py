@@ -112,6 +112,11 @@ def _checked(arguments: Namespace) -> int:
     if arguments.fix:
         outcome = _fixed(session, outcome)
     _say(session, outcome, arguments, outputs)
+    failed = len(outcome.report.account.errors)
+    if failed:
+        # Said here, too: a report for programs may go where nobody reads it, and clean must mean looked at.
+        what = "1 file" if failed == 1 else f"{failed:,} files"
+        print(f"weighbridge: warning: {what} could not be analysed; the report names them", file=sys.stderr)
     return _verdict(arguments, session, outcome.report)
 
 
