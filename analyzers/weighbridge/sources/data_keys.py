@@ -1,0 +1,45 @@
+"""Which keys of a data file hold prompts, and who speaks in them."""
+
+from __future__ import annotations
+
+import re
+
+from weighbridge.sources.prompt_like import is_other_material, opens_like_prompt, reads_like_prompt
+from weighbridge.sources.region import Role
+
+_SURE_KEY = re.compile(
+    r"(?:^|.*[a-z0-9]_|.*-)?(?:system|sys|user|custom|base|main|initial|agent|developer)?[-_]?"
+    r"(?:prompts?|instructions?|system[-_]?message|prompt[-_]?template)(?:[-_](?:template|text|en|v?\d+|extra|prefix|suffix))*$"
+    r"|system(?:[-_].*)?$|sys[-_].*|developer$|.*[-_]system$",
+    re.IGNORECASE,
+)
+_CAMEL_KEY = re.compile(r".*(?:[a-z]Prompt|[a-z]Instructions?|[a-z]PromptTemplate|systemMessage)$")
+_SYSTEM_KEY = re.compile(
+    r"(?:^|[-_.])(?:system|sys|developer|persona|backstory)|instructions?$|^system|System", re.IGNORECASE
+)
+_USER_KEY = re.compile(r"(?:^|[-_])(?:user|human|question)(?:$|[-_])|^user|^human", re.IGNORECASE)
+_TEMPLATE_SIBLINGS = frozenset(("template_format", "input_variables", "execution_settings", "_type", "template_vars"))
+_SHORTEST = 40
+
+
+def is_prompt_key(name: str, value: str, siblings: frozenset[str], *, named: bool) -> bool:
+    """Whether a key holds a prompt: by its name, and by how its value reads where the path says nothing."""
+    if len(value) < _SHORTEST or (" " not in value.strip() and value.isascii()) or is_other_material(value):
+        return False
+    if value.startswith("file://"):
+        return False
+    sure = _SURE_KEY.match(name) is not None or _CAMEL_KEY.match(name) is not None
+    sure = sure or (name == "template" and bool(_TEMPLATE_SIBLINGS & siblings))
+    sure = sure or (name in ("backstory", "goal") and {"role", "goal", "backstory"} <= siblings)
+    if named:
+        return sure or reads_like_prompt(value)
+    return sure and reads_like_prompt(value)
+
+
+def key_role(name: str, text: str) -> Role:
+    """Who speaks under a key of this name."""
+    if _USER_KEY.search(name):
+        return Role.USER
+    if _SYSTEM_KEY.search(name):
+        return Role.SYSTEM
+    return Role.SYSTEM if name.lower() in ("persona", "agent_prompt") and opens_like_prompt(text) else Role.UNKNOWN
