@@ -134,7 +134,7 @@ def test_git_itself_refuses_the_commit_once_the_hook_is_installed(team: Path) ->
 def test_a_heavy_prompt_in_an_excluded_folder_passes(team: Path) -> None:
     (team / "weighbridge.yaml").write_text("extend-exclude: [legacy/]\n")
     (team / "legacy").mkdir()
-    (team / "legacy" / "old.prompt").write_text(HEAVY)
+    (team / "legacy" / "system_prompt.md").write_text(HEAVY)
     git(team, "add", "-A")
     ran = pre_commit(team, "run", offline=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -144,8 +144,8 @@ def test_every_file_of_a_big_commit_is_seen_at_once(team: Path) -> None:
     (team / "many").mkdir()
     for number in range(300):
         (team / "many" / f"module_{number}.py").write_text(f"VALUE = {number}\n")
-    (team / "many" / "heavy.prompt").write_text(f"---\nmodel: openai/gpt-4o\n---\n{HEAVY}")
+    (team / "many" / "system_prompt.md").write_text(HEAVY)
     git(team, "add", "-A")
     ran = pre_commit(team, "run", offline=True)
     assert ran.returncode == 1, ran.stdout + ran.stderr
-    assert ran.stdout.count("many/heavy.prompt:") >= 1
+    assert ran.stdout.count("many/system_prompt.md:") >= 1
