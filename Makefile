@@ -12,7 +12,7 @@ help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-14s %s\n' "$$name" "$$what"; done
 
 demo: .venv/installed ## weigh examples/support-bot
-	@$(BIN)/weighbridge check --exit-zero --no-cache --isolated examples/support-bot
+	@$(BIN)/weighbridge check --exit-zero --no-cache --isolated --output full examples/support-bot
 
 test: .venv/tools ## run all tests
 	$(BIN)/python -m pytest -n auto
@@ -27,9 +27,11 @@ check: .venv/tools ## format, lint, types and layers
 		echo "== $$check"; $(BIN)/$$check || failed="$$failed [$$check]"; done; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed"; exit 1; fi
 
-docs: .venv/tools ## write what is generated: compiled rules, rule pages, the tables of the README
+docs: .venv/tools ## write what is generated: compiled rules, rule pages, schemas, parts of the README
 	$(BIN)/python tools/compile_rules.py
+	$(BIN)/python tools/rule_schema.py
 	$(BIN)/python tools/rule_pages.py
+	$(BIN)/weighbridge config schema > docs/schemas/settings.schema.json
 	$(BIN)/python tools/readme_tables.py
 
 package: .venv/tools ## build the wheel into dist/
