@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
@@ -42,7 +42,7 @@ def script_file(workspace: Workspace, stem: str) -> str | None:
 
 
 def _aliased(workspace: Workspace, path: str, reference: str) -> str | None:
-    folder = posixpath.dirname(path)
+    folder: str = posixpath.dirname(path)
     while True:
         for config in _configs(workspace, folder):
             found = _by_config(workspace, config, reference)
@@ -56,10 +56,11 @@ def _aliased(workspace: Workspace, path: str, reference: str) -> str | None:
 def _configs(workspace: Workspace, folder: str) -> tuple[str, ...]:
     key = ("tsconfigs", folder)
     found = workspace.memo.get(key)
-    if not isinstance(found, tuple):
-        found = tuple(path for name in _CONFIGS if workspace.exists(path := posixpath.join(folder, name)))
-        workspace.memo[key] = found
-    return found
+    if isinstance(found, tuple):
+        return cast("tuple[str, ...]", found)
+    made = tuple(path for name in _CONFIGS if workspace.exists(path := posixpath.join(folder, name)))
+    workspace.memo[key] = made
+    return made
 
 
 def _by_config(workspace: Workspace, config: str, reference: str) -> str | None:
@@ -83,44 +84,41 @@ def _by_config(workspace: Workspace, config: str, reference: str) -> str | None:
     return script_file(workspace, posixpath.normpath(posixpath.join(base, reference)))
 
 
-def _settings(
-    workspace: Workspace, config: str, hops: int
-) -> tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...]]:
+_Settings: TypeAlias = "tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...]]"
+
+
+def _settings(workspace: Workspace, config: str, hops: int) -> _Settings:
     """`baseUrl` and `paths` of a configuration, relative to the workspace root; its own win over those it extends."""
     key = ("tsconfig", config)
     found = workspace.memo.get(key)
     if isinstance(found, tuple):
-        workspace.exists(config)
-        return found
+        return cast("_Settings", found)
     data = _json(workspace, config)
     folder = posixpath.dirname(config)
-    options = data.get("compilerOptions")
-    options = options if isinstance(options, dict) else {}
+    options = _table(data.get("compilerOptions"))
     base: str | None = None
     paths: tuple[tuple[str, tuple[str, ...]], ...] = ()
     if hops > 0:
-        extended = data.get("extends")
-        for parent in extended if isinstance(extended, list) else [extended]:
+        for parent in _several(data.get("extends")):
             inherited = _extended(workspace, config, parent)
             if inherited is not None and inherited != config:
                 above, below = _settings(workspace, inherited, hops - 1)
                 base, paths = above or base, below or paths
-    if isinstance(options.get("baseUrl"), str):
-        base = posixpath.normpath(posixpath.join(folder, options["baseUrl"]))
-    if isinstance(options.get("paths"), dict):
+    own = options.get("baseUrl")
+    if isinstance(own, str):
+        base = posixpath.normpath(posixpath.join(folder, own))
+    aliases = _table(options.get("paths"))
+    if aliases:
         root = base if base is not None else folder
-        paths = tuple(
-            (
-                pattern,
-                tuple(posixpath.normpath(posixpath.join(root, item)) for item in targets if isinstance(item, str)),
-            )
-            for pattern, targets in options["paths"].items()
-            if isinstance(targets, list)
-        )
+        paths = tuple((pattern, _below(root, _several(targets))) for pattern, targets in aliases.items())
     made = (base, paths)
     if hops == _EXTENDS:
         workspace.memo[key] = made
     return made
+
+
+def _below(root: str, targets: list[object]) -> tuple[str, ...]:
+    return tuple(posixpath.normpath(posixpath.join(root, item)) for item in targets if isinstance(item, str))
 
 
 def _extended(workspace: Workspace, config: str, parent: object) -> str | None:
@@ -170,7 +168,7 @@ def _package(workspace: Workspace, path: str, reference: str) -> str | None:
 
 def _private(workspace: Workspace, path: str, reference: str) -> str | None:
     """`#name` imports of the package that the importing file belongs to."""
-    folder = posixpath.dirname(path)
+    folder: str = posixpath.dirname(path)
     while True:
         manifest = posixpath.join(folder, "package.json")
         if workspace.exists(manifest):
@@ -189,12 +187,11 @@ def _exported(exports: object, wanted: str) -> list[str]:
     """The files that an `exports` or `imports` table gives for a subpath, whatever the condition."""
     if isinstance(exports, str):
         return [exports] if wanted == "." else []
-    if not isinstance(exports, dict):
-        return []
-    if not any(str(key).startswith((".", "#")) for key in exports):
-        return _targets(exports, "") if wanted == "." else []
-    for key, target in exports.items():
-        head, star, tail = str(key).partition("*")
+    table = _table(exports)
+    if not any(key.startswith((".", "#")) for key in table):
+        return _targets(table, "") if wanted == "." else []
+    for key, target in table.items():
+        head, star, tail = key.partition("*")
         if not star and key == wanted:
             return _targets(target, "")
         if star and wanted.startswith(head) and wanted.endswith(tail) and len(wanted) >= len(head) + len(tail):
@@ -205,11 +202,20 @@ def _exported(exports: object, wanted: str) -> list[str]:
 def _targets(target: object, middle: str) -> list[str]:
     if isinstance(target, str):
         return [target.replace("*", middle)]
-    if isinstance(target, dict):
-        return [item for value in target.values() for item in _targets(value, middle)]
-    if isinstance(target, list):
-        return [item for value in target for item in _targets(value, middle)]
-    return []
+    values = [*_table(target).values(), *_several(target)]
+    return [item for value in values if not isinstance(value, (int, float)) for item in _targets(value, middle)]
+
+
+def _table(value: object) -> dict[str, object]:
+    """A JSON object; anything else is an empty one."""
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _several(value: object) -> list[object]:
+    """A JSON list; anything else but null is a list of itself."""
+    if isinstance(value, list):
+        return cast("list[object]", value)
+    return [] if value is None or isinstance(value, dict) else [value]
 
 
 def _split(reference: str) -> tuple[str, str]:
@@ -222,7 +228,7 @@ def _packages(workspace: Workspace) -> dict[str, str]:
     """The packages of the workspace: name -> folder."""
     found = workspace.memo.get("packages")
     if isinstance(found, dict):
-        return found
+        return cast("dict[str, str]", found)
     made: dict[str, str] = {}
     for path in workspace.named("package.json"):
         if "node_modules" in path.split("/"):
@@ -234,7 +240,7 @@ def _packages(workspace: Workspace) -> dict[str, str]:
     return made
 
 
-def _json(workspace: Workspace, path: str) -> dict[str, Any]:
+def _json(workspace: Workspace, path: str) -> dict[str, object]:
     """A JSON file with comments and trailing commas; anything else is empty."""
     document = workspace.document(path)
     if document is None:
@@ -244,4 +250,4 @@ def _json(workspace: Workspace, path: str) -> dict[str, Any]:
         data = json.loads(plain)
     except (ValueError, RecursionError):
         return {}
-    return data if isinstance(data, dict) else {}
+    return _table(data)

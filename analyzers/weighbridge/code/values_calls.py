@@ -163,7 +163,7 @@ def _followed(values: Values, call: Call, scope: Scope) -> Said:
     if found is None:
         if isinstance(call.function, Function):
             return returned(values, call.function, scope, arguments(call.function, call, scope))
-        base = call.function
+        base: Expression = call.function
         while isinstance(base, Attribute):
             base = base.base
         gap = values.names.name(base, scope) if isinstance(base, Name) else Gap.RUN_TIME
@@ -344,7 +344,7 @@ def _join(values: Values, base: Expression, call: Call, scope: Scope) -> Said | 
             pieces.extend(between)
         said = values.said(item.node, item.scope)
         turns.append((element_place(item), said))
-        pieces.extend(said.part or (() if said.empty else (item.scope.hole(item.node),)))
+        pieces.extend(said.part or (() if said.empty else (Piece("", item.scope.place(item.node), hole=True),)))
         if said.known:
             known += 1
             last = said

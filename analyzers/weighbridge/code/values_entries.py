@@ -132,7 +132,7 @@ def entry(values: Values, node: Expression | Class, scope: Scope, key: str) -> B
             value = argument(call, key)
             if value is not None and (name == "dict" or name[:1].isupper() or call.constructs):
                 return Bound(value, bound.scope)
-            returned = _returned_mapping(values, call, bound.scope)
+            returned = returned_mapping(values, call, bound.scope)
             if returned is not None:
                 return values.entry(returned.node, returned.scope, key)
         case _:
@@ -161,7 +161,8 @@ def _changed_entry(values: Values, node: Name, scope: Scope, key: str) -> Bound 
     return None
 
 
-def _returned_mapping(values: Values, call: Call, scope: Scope) -> Bound | None:
+def returned_mapping(values: Values, call: Call, scope: Scope) -> Bound | None:
+    """The mapping literal that the called function returns."""
     function = values.names.function_of(call, scope)
     if function is None or not isinstance(function.node, Function):
         return None

@@ -62,9 +62,10 @@ def file_read(values: Values, call: Call, scope: Scope) -> Said | None:
         return None
     name = function.name if isinstance(function, (Attribute, Name)) else ""
     if name in _READS and call.arguments:
+        first = call.arguments[0].value
         if name == "get_data" and len(call.arguments) > 1:
             return _resource(values, call, scope)
-        return _file(values, call.arguments[0].value, call, scope, scope)
+        return _file(values, first, call, scope, scope)
     return None
 
 
@@ -104,7 +105,7 @@ def _candidates(anchored: bool, path: str, base: str) -> list[str]:
     if path.startswith(("/", "~")):
         return []
     made: list[str] = []
-    folder = posixpath.dirname(base)
+    folder: str = posixpath.dirname(base)
     while True:
         candidate = posixpath.normpath(posixpath.join(folder, path))
         if not candidate.startswith(".."):
@@ -192,7 +193,7 @@ def _path_call(values: Values, call: Call, scope: Scope, depth: int) -> tuple[bo
 def _up(path: tuple[bool, str] | None, levels: int) -> tuple[bool, str] | None:
     if path is None:
         return None
-    inner = path[1]
+    inner: str = path[1]
     for _ in range(min(levels, 40)):
         if not inner:
             return None

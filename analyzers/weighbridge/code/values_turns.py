@@ -145,7 +145,7 @@ def arguments(function: Function, call: Call, scope: Scope) -> dict[str, Bound]:
                 if isinstance(item.key, Text) and item.key.value in parameter.names:
                     bound[item.key.value] = Bound(item.value, scope)
     known = {parameter.name for parameter in parameters}
-    for item in call.arguments:
-        if item.name in known:
-            bound[item.name] = Bound(item.value, scope)
+    for given in call.arguments:
+        if given.name in known:
+            bound[given.name] = Bound(given.value, scope)
     return bound

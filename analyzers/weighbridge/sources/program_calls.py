@@ -18,6 +18,7 @@ from weighbridge.code.model import (
     Text,
     dotted,
 )
+from weighbridge.code.values_entries import returned_mapping
 from weighbridge.code.values_model import Bound, Scope
 from weighbridge.sources.program_slots import slots
 
@@ -194,14 +195,13 @@ def _spread(values: Values, node: Expression, scope: Scope, request: Request, de
             for item in entries:
                 _entry(values, item, found.scope, request, depth + 1)
         case Call(arguments=arguments) if dotted(found.node.function) == "dict":
-            for item in arguments:
-                if item.name not in ("", "*", "**"):
-                    _option(values, item.name, Bound(item.value, found.scope), request, depth + 1)
+            for given in arguments:
+                if given.name not in ("", "*", "**"):
+                    _option(values, given.name, Bound(given.value, found.scope), request, depth + 1)
         case Call():
-            for key in (*slots().sure, *slots().likely, *slots().messages):
-                value = values.entry(found.node, found.scope, key)
-                if value is not None:
-                    request.options.setdefault(key, value)
+            returned = returned_mapping(values, found.node, found.scope)
+            for pair in returned.node.entries if returned is not None and isinstance(returned.node, Mapping) else ():
+                _entry(values, pair, returned.scope if returned is not None else scope, request, depth + 1)
             request.spread = True
         case _:
             request.spread = True
@@ -225,9 +225,9 @@ def _option(values: Values, name: str, bound: Bound, request: Request, depth: in
                 for item in inner.node.entries:
                     _entry(values, item, inner.scope, request, depth + 1)
         case Call(arguments=arguments):
-            for item in arguments:
-                if item.name not in ("", "*", "**"):
-                    _option(values, item.name, Bound(item.value, found.scope), request, depth + 1)
+            for given in arguments:
+                if given.name not in ("", "*", "**"):
+                    _option(values, given.name, Bound(given.value, found.scope), request, depth + 1)
         case _:
             pass
 

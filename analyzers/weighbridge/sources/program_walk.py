@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from weighbridge.code.values import Values
     from weighbridge.sources.program_marks import Marks
 
+# What a message in an array may be written as.
+_MESSAGES = (Mapping, Call, Sequence)
 _DECORATORS = re.compile(r"(?:^|\.)(?:system_prompt|instructions|system_instruction)(?:\(\))?$")
 _TEMPLATE_DECORATORS = re.compile(r"(?:^|\.)(?:prompt_template|chatprompt|prompt)(?:\(\))?$")
 
@@ -123,7 +125,7 @@ class Walk:
                     self.requests.read(node, scope)
                 case Mapping() if id(node) not in skipped:
                     self._mapping(node, scope)
-                case Sequence(items=items) if items:
+                case Sequence(items=items) if any(isinstance(item, _MESSAGES) for item in items):
                     skipped.update(self.requests.thread(node, scope))
                 case _:
                     pass
