@@ -37,13 +37,15 @@ class Message:
 
 def has_context_slot(text: PromptText, workspace: Workspace) -> bool:
     """Whether a hole is named like retrieved text."""
+    return any(_CONTEXT.search(name) for name in hole_names(text, workspace))
+
+
+def hole_names(text: PromptText, workspace: Workspace) -> Iterator[str]:
+    """The holes of a text as they are written: `{context}`."""
     for piece in text.pieces:
-        if piece.hole:
-            document = workspace.document(piece.place.path)
-            span = piece.place.span
-            if document is not None and _CONTEXT.search(document.text, span.start, min(span.end, span.start + 400)):
-                return True
-    return False
+        document = workspace.document(piece.place.path) if piece.hole else None
+        if document is not None:
+            yield document.text[piece.place.span.start : min(piece.place.span.end, piece.place.span.start + 400)]
 
 
 def region(document: Document, message: Message, call: Call, *, retrieval: bool) -> PromptRegion | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from weighbridge.sources.prompt_like import is_other_material, opens_like_prompt, reads_like_prompt
+from weighbridge.sources.prompt_like import begins_as_prompt, is_other_material, opens_like_prompt, reads_like_prompt
 from weighbridge.sources.region import Role
 
 _SURE_KEY = re.compile(
@@ -19,7 +19,9 @@ _SYSTEM_KEY = re.compile(
 )
 _USER_KEY = re.compile(r"(?:^|[-_])(?:user|human|question)(?:$|[-_])|^user|^human", re.IGNORECASE)
 _TEMPLATE_SIBLINGS = frozenset(("template_format", "input_variables", "execution_settings", "_type", "template_vars"))
+_SELVES = frozenset(("persona", "agent_prompt", "role", "role_description", "prefix"))
 _SHORTEST = 40
+_TELLING = 120
 
 
 def is_prompt_key(name: str, value: str, siblings: frozenset[str], *, named: bool) -> bool:
@@ -30,10 +32,11 @@ def is_prompt_key(name: str, value: str, siblings: frozenset[str], *, named: boo
         return False
     sure = _SURE_KEY.match(name) is not None or _CAMEL_KEY.match(name) is not None
     sure = sure or (name == "template" and bool(_TEMPLATE_SIBLINGS & siblings))
+    sure = sure or name.endswith(("_template", "-template"))
     sure = sure or (name in ("backstory", "goal") and {"role", "goal", "backstory"} <= siblings)
     if named:
         return sure or reads_like_prompt(value)
-    return sure and reads_like_prompt(value)
+    return (sure and reads_like_prompt(value)) or (len(value) >= _TELLING and begins_as_prompt(value))
 
 
 def key_role(name: str, text: str) -> Role:
@@ -42,4 +45,4 @@ def key_role(name: str, text: str) -> Role:
         return Role.USER
     if _SYSTEM_KEY.search(name):
         return Role.SYSTEM
-    return Role.SYSTEM if name.lower() in ("persona", "agent_prompt") and opens_like_prompt(text) else Role.UNKNOWN
+    return Role.SYSTEM if name.lower() in _SELVES and opens_like_prompt(text) else Role.UNKNOWN

@@ -15,7 +15,7 @@ from weighbridge.sources.chats import Message, chat_regions
 from weighbridge.sources.data import Items, Node, Scalar, Style, Table, dotted, entries, get, keys, text_scalar
 from weighbridge.sources.data_chats import chat_messages, content_text, is_chat
 from weighbridge.sources.data_keys import is_prompt_key, key_role
-from weighbridge.sources.data_shots import example_keys, shots_of, sibling_examples
+from weighbridge.sources.data_shots import example_keys, is_numbered_example, shots_of, sibling_examples
 from weighbridge.sources.prompt_like import reads_like_prompt
 from weighbridge.sources.region import PromptRegion, Role
 from weighbridge.sources.tagged import message_tags
@@ -41,6 +41,7 @@ _RECORDED = re.compile(
     r"runs|conversations|transcripts|histories)(?:/|$)",
     re.IGNORECASE,
 )
+_TRIED = re.compile(r"(?:^|/)(?:tests?|__tests__|fixtures|test_?data|evals?|benchmarks?)/|\.traj\.", re.IGNORECASE)
 _MARKS = re.compile(
     r"prompt|instructions?\b|\bsystem|sys_|\bdeveloper\b|\bmessages\b|\brole\b|\btemplate\b|\b_type\b|\bdemos\b|\bbackstory\b",
     re.IGNORECASE,
@@ -98,7 +99,7 @@ def _regions(reading: Reading, root: Node, path: tuple[str, ...], call: Call) ->
         for entry in node.entries:
             name = entry.key.value
             here = (*path, name)
-            if _NOT_SENT.match(name):
+            if _NOT_SENT.match(name) or (reading.named and is_numbered_example(name)):
                 continue
             if id(entry.value) in seen:
                 continue
@@ -118,6 +119,8 @@ def _chat(reading: Reading, node: Items, path: tuple[str, ...], call: Call) -> I
     symbol = dotted(path) or "messages"
     messages = chat_messages(reading.document, reading.workspace, node.items, symbol)
     if not reading.named:
+        if _TRIED.search(reading.document.path):
+            return
         head = messages[0] if messages else None
         if head is None or head.role is not Role.SYSTEM or not reads_like_prompt(head.text.text):
             return

@@ -66,6 +66,11 @@ def example_keys(document: Document, table: Table) -> tuple[Shot, ...]:
     return tuple(Shot(Place(document.path, entry.value.span), spoken(entry.value)) for entry in numbered)
 
 
+def is_numbered_example(name: str) -> bool:
+    """Whether a key numbers an example."""
+    return _NUMBERED.match(name) is not None
+
+
 def spoken(node: Node) -> str:
     """The texts of an example, one under the other."""
     return "\n".join(part.value for _, part in walk(node) if isinstance(part, Scalar) and part.style is not Style.BARE)

@@ -77,6 +77,10 @@ _NAMED = re.compile(
 )
 _PROMPT_WORD = re.compile(r"(?<![a-z])prompts?(?![a-z])", re.IGNORECASE)
 _CAMEL_PROMPT = re.compile(r"(?<=[a-z])Prompts?(?![a-z])")
+# Notes for a coding agent's own use, and what lies beside a skill: read when asked for, never sent as a prompt.
+_AGENT_NOTES = re.compile(
+    r"(?:^|/)(?:\.claude|\.agents?|\.cursor|\.gemini|\.codex|\.windsurf|\.kiro)/(?!prompts/)|(?:^|/)skills/[^/]+/"
+)
 _CUSTOMARY = re.compile(
     r"(?:^|/)(?:(?:README|LICEN[CS]E|COPYING|CHANGELOG|CHANGES|HISTORY|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|SUPPORT|NOTICE|"
     r"AUTHORS|CONTRIBUTORS|MAINTAINERS|GOVERNANCE|TODO|ROADMAP|INSTALL|RELEASE[\w-]*|UPGRADING|MIGRATION|SPEC|DESIGN|INDEX|"
@@ -86,7 +90,7 @@ _CUSTOMARY = re.compile(
     re.IGNORECASE,
 )
 _PAGES = frozenset(
-    (
+    [
         "docs",
         "doc",
         "documentation",
@@ -111,7 +115,7 @@ _PAGES = frozenset(
         "adr",
         "rfcs",
         "tutorials",
-    )
+    ]
 )
 _NO_TEMPLATE = re.compile(
     r"\.(?:html?|xml|xhtml|css|s?css|less|jsx?|tsx?|py|rb|go|java|kt|c|h|cc|cpp|hpp|rs|sql|sh|bash|ps1|ya?ml|toml|json|ini|"
@@ -140,7 +144,9 @@ def kind_of(path: str) -> Kind:
 def hint_of(path: str) -> Hint:
     """What a path says about the text in it."""
     folder, _, name = path.rpartition("/")
-    if _CUSTOMARY.search(path) or not _PAGES.isdisjoint(folder.lower().split("/")):
+    if _AGENT_NOTES.search(path) and name.lower() != "skprompt.txt":
+        return Hint.DOCUMENTATION
+    if (_CUSTOMARY.search(path) and not says_prompt(name)) or not _PAGES.isdisjoint(folder.lower().split("/")):
         return Hint.DOCUMENTATION
     if _NAMED.search(path):
         return Hint.NAMED

@@ -21,6 +21,7 @@ _ROLE_WORDS = (
 _OPENING = re.compile(
     r"(?:^|[\n.!?:>#*\"'\-]\s*|\b(?:that|and|now|hello|hi|system|agent|assistant),?\s+)"
     rf"(?:you(?:'re| are) (?:now )?(?:{_ROLE_WORDS})\b"
+    r"|you are (?-i:[A-Z])[\w.-]*(?: [\w.-]+)?,? (?:an?|the|your|powered|designed|created|built)\b"
     r"|your (?:task|job|role|goal|mission|objective|purpose|duty|name) is\b"
     r"|you will (?:be (?:given|provided|shown|presented|asked|acting)|receive|act|help|see|play|read|get)\b"
     r"|(?:i want you to )?act as (?:an?|the|if)\b|imagine you(?:'re| are)\b|pretend (?:to be|you)\b"
@@ -29,6 +30,16 @@ _OPENING = re.compile(
     r"|the assistant is\b)|<\|(?:im_start|start_header_id)\|>\s*system\b",
     re.IGNORECASE,
 )
+_FIRST_SENTENCE = re.compile(
+    r"\s*(?:(?:#{1,4} [^\n]{0,80}|<[\w-]+>|[=*-]{3,}|(?:the )?(?:current|knowledge) [^\n]{0,80}"
+    r"|image input[^\n]{0,60}|system(?: prompt)?:?)\s*\n\s*){0,6}(?:\*\*)?(?:hello|hi|system:)?[,:]?\s*"
+    r"(?:you(?:'re| are) (?!not\b|our\b|about\b|reading\b|here\b|now on\b|viewing\b)(?:[\w'\"*`-]+,? ){0,4}?(?:an?|the|"
+    r"acting|tasked|responsible|designed|powered|(?-i:[A-Z][\w.-]+))\b|your (?:task|role|job|goal) is to\b|act as an? "
+    r"|as an? [\w -]{2,40}(?:agent|assistant|bot|model), you )|\s*<\|(?:im_start|start_header_id)\|>\s*system",
+    re.IGNORECASE,
+)
+# A text in sections whose tags belong to no markup language was written for a model to read.
+_SECTIONED = re.compile(r"\s*<([a-z]+(?:[_-][a-z]+)+)>\s*\n(?=[\s\S]{200,}</)")
 _COMMAND = re.compile(
     r"(?:^|[\n.!?:]\s*(?:[-*>#\d.)]+\s*)?)(?:please |always |never |only |then |first,? |now |next,? )?"
     r"(?:answer|respond|reply|return|output|write|generate|create|extract|summari[sz]e|classify|translate|analy[sz]e|"
@@ -95,6 +106,8 @@ def reads_like_prompt(text: str) -> bool:
     head = text[:_HEAD]
     if not head.strip() or is_other_material(head):
         return False
+    if _SECTIONED.match(head) is not None and _signs(head) >= _ENOUGH:
+        return True
     if _OPENING.search(head[:4_000]) is not None:
         return not _is_narrative(head) or _OPENING.search(head[:300]) is not None
     if _ELSEWHERE.search(head) is not None:
@@ -117,6 +130,17 @@ def is_other_material(text: str) -> bool:
         return True
     lines = [line for line in _HOLE.sub("_", head).splitlines() if line.strip()]
     return _is_table(lines) or _is_code(lines)
+
+
+def begins_as_prompt(text: str) -> bool:
+    """Whether the very first sentence tells a model who it is; further down it may be a quotation or a story."""
+    return _FIRST_SENTENCE.match(text[:400]) is not None and reads_like_prompt(text)
+
+
+def addresses_model(text: str) -> bool:
+    """Whether a text says early on who the model is or what it is there for, in any of the languages."""
+    head = text[:4_000]
+    return any(sign.search(head) is not None for sign in (_OPENING, _ELSEWHERE)) or _SECTIONED.match(text) is not None
 
 
 def opens_like_prompt(text: str) -> bool:

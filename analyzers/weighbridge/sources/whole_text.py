@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from weighbridge.prompt_text import written
 from weighbridge.sources.calls import Call, call_of
-from weighbridge.sources.chats import Message, chat_regions
+from weighbridge.sources.chats import Message, chat_regions, hole_names
 from weighbridge.sources.front_matter import split_front_matter
 from weighbridge.sources.paths import Hint, Kind, hint_of, kind_of, says_prompt
-from weighbridge.sources.prompt_like import is_essay, is_other_material, opens_like_prompt, reads_like_prompt
+from weighbridge.sources.prompt_like import (
+    addresses_model,
+    begins_as_prompt,
+    is_essay,
+    is_other_material,
+    opens_like_prompt,
+    reads_like_prompt,
+)
 from weighbridge.sources.region import Home, OutputContract, Role
 from weighbridge.sources.tagged import message_tags
 from weighbridge.sources.templates import Syntax, rendered, syntax_of
@@ -20,6 +27,7 @@ from weighbridge.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from weighbridge.prompt_text import PromptText
     from weighbridge.sources.region import PromptRegion
     from weighbridge.text import Document
     from weighbridge.workspace import Workspace
@@ -53,7 +61,7 @@ def text_regions(document: Document, workspace: Workspace) -> Iterator[PromptReg
         else Call(contract=_neighbour_contract(document, workspace))
     )
     body = rendered(front.body, syntax_of(front.body.text), document.path, workspace)
-    messages = message_tags(body) or [Message(_role(document), body, "")]
+    messages = message_tags(body) or [Message(_role(document, body, workspace), body, "")]
     yield from chat_regions(document, messages, call, workspace)
 
 
@@ -71,7 +79,7 @@ def template_regions(document: Document, workspace: Workspace) -> Iterator[Promp
     front = split_front_matter(document)
     body = rendered(front.body, Syntax.HANDLEBARS if handlebars else Syntax.JINJA, document.path, workspace)
     call = call_of(front.settings) if front.settings is not None else Call()
-    messages = split_roles(body, LINE_MARKERS, _role(document))
+    messages = split_roles(body, LINE_MARKERS, _role(document, body, workspace))
     yield from chat_regions(document, messages, call, workspace)
 
 
@@ -91,15 +99,12 @@ def is_prompt_text(document: Document, workspace: Workspace) -> bool:
                 return False
             return reads_like_prompt(text) or _SLOT.search(text) is not None or not _mostly_english(text)
         case Hint.WORD:
-            return reads_like_prompt(text) or (document.suffix == ".txt" and not _mostly_english(text))
+            if document.suffix != ".txt":
+                # Guides to prompts have the word in their names, too.
+                return opens_like_prompt(text[:_FIRST]) and reads_like_prompt(text)
+            return reads_like_prompt(text) or not _mostly_english(text)
         case Hint.NOTHING | Hint.DOCUMENTATION:
-            return _opens(text) and reads_like_prompt(text)
-
-
-def _opens(text: str) -> bool:
-    """The very first sentence must say so: further down it may be a quotation."""
-    start = text.lstrip()[:220]
-    return "`" not in start and not start.startswith((">", "<!--", "---", "import ")) and opens_like_prompt(start)
+            return begins_as_prompt(text)
 
 
 def _is_markup_page(text: str) -> bool:
@@ -111,16 +116,15 @@ def _mostly_english(text: str) -> bool:
     return sum(letter.isascii() for letter in letters) > 0.85 * max(1, len(letters))
 
 
-def _role(document: Document) -> Role:
+def _role(document: Document, body: PromptText, workspace: Workspace) -> Role:
     name = document.name.rpartition(".")[0].replace("_", " ") or document.name
     if _SYSTEM.search(name):
         return Role.SYSTEM
     if _USER.search(name):
         return Role.USER
-    head = document.text.lstrip()[:_FIRST]
-    if opens_like_prompt(head) and not _INPUT.search(document.text):
-        return Role.SYSTEM
-    return Role.UNKNOWN
+    if not addresses_model(document.text) or any(_INPUT.match(name) for name in hole_names(body, workspace)):
+        return Role.UNKNOWN
+    return Role.SYSTEM
 
 
 def _among_prompts(path: str, workspace: Workspace) -> bool:
