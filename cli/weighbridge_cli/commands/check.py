@@ -177,7 +177,10 @@ def _count(fixed: Sequence[Fixed], verb: str) -> None:
 def _verdict(arguments: Namespace, session: Session, report: Report) -> int:
     if arguments.exit_zero:
         return CLEAN
-    return FOUND if any(finding.severity.rank >= session.fail_on.rank for finding in report.findings) else CLEAN
+    if any(finding.severity.rank >= session.fail_on.rank for finding in report.findings):
+        return FOUND
+    # A file that broke the analysis was not looked at: nobody may take that for clean.
+    return FAILED if report.account.errors else CLEAN
 
 
 def _jobs(text: str) -> int:
