@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (letters of other scripts and typographic quotes are meant)
 """Whether a prompt asks for the sources of an answer, and whether anything that could be a source is in reach."""
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ _DENIED = re.compile(
     r"|ne pas|no incluyas|not|no)\b|不要|无需|しない",
     re.IGNORECASE,
 )
+_IF = re.compile(r"[\s\-*•>\d.)]{0,40}(?:if|when|where|whenever|unless|in case)\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(
-    r"^[\s\-*•>\d.)]*(?:if|when|where|whenever|unless|in case)\b|\b(?:if|when)[ ](?:the[ ]user|asked|requested"
+    r"\b(?:if|when)[ ](?:the[ ]user|asked|requested"
     r"|you[ ](?:search|use[d]?|retrieve|browse)|available|possible|provided|applicable)|\bwhere (?:possible"
     r"|available|applicable)",
     re.IGNORECASE,
@@ -84,7 +86,7 @@ _IN_REACH = re.compile(
     r"|[{<\[$][{%]?[ ]?\w{0,20}(?:context|document|docs|source|search|result|passage|chunk|article|snippet"
     r"|evidence|retriev|knowledge|paper|content|transcript|text|reference|material)\w{0,20}[ ]?[}>\]%]"
     r"|(?:^|\n)[ \t#*\-]{0,6}(?:context|documents?|sources?|search results|passages?|excerpts?|kontext|contexto"
-    r"|contexte|dokumente|上下文|参考资料|文档)\b[ \t*_]{0,4}[::]"
+    r"|contexte|dokumente|上下文|参考资料|文档)\b[ \t*_]{0,4}[:：]"
     r"|(?:bereitgestellt|folgend|vorliegend)\w*[ ](?:dokument|kontext|text|quelle)\w*|(?:documentos|contexto"
     r"|fuentes)[ ](?:proporcionad|siguiente|dad)\w*|(?:以下|给定|提供的)[^。\n]{0,6}(?:资料|文档|上下文|内容|文章)",
     re.IGNORECASE,
@@ -116,7 +118,9 @@ def _demands(reading: Reading) -> Iterator[Span]:
     text = reading.text
     for sentence, _ in reading.statements():
         match = _DEMAND.search(text, sentence.start, sentence.end)
-        if match is None or _CONDITIONAL.search(text, sentence.start, sentence.end):
+        if match is None or _IF.match(text, sentence.start, sentence.end):
+            continue
+        if _CONDITIONAL.search(text, sentence.start, sentence.end):
             continue
         if _DENIED.search(text, sentence.start, match.end()) or _NOT_AN_ANSWER.search(
             text, sentence.start, sentence.end

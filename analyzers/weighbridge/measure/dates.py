@@ -28,9 +28,12 @@ _CURRENT = (
     r"|odierna)|vandaag(?:[ ]is)?|(?:de[ ])?huidige[ ]datum"
     r"|dzisiaj(?:[ ]jest)?|dzisiejsza[ ]data|сегодня|текущ(?:ая|ий)[ ](?:дата|год))"
 )
-_CJK_CURRENT = r"(?:今天(?:的日期)?(?:是)?|当前(?:的)?(?:日期|时间|年份)|现在是|今日(?:の日付)?は?|現在の日(?:付|時)|오늘(?:의[ ]날짜)?[은는]?|현재[ ]날짜)"
+_CJK_CURRENT = (
+    r"(?:今天(?:的日期)?(?:是)?|当前(?:的)?(?:日期|时间|年份)|现在是"
+    r"|今日(?:の日付)?は?|現在の日(?:付|時)|오늘(?:의[ ]날짜)?[은는]?|현재[ ]날짜)"
+)
 _LINK = (
-    r"(?:[\s*_]{0,4}[::=][\s*_]{0,4}|,?[ ](?:is|are|ist|est|es|é|è|jest|der|le|el|it[ ]is|set[ ]to"
+    r"(?:[\s*_]{0,4}[:：=][\s*_]{0,4}|,?[ ](?:is|are|ist|est|es|é|è|jest|der|le|el|it[ ]is|set[ ]to"
     r"|now)[ ](?:[A-Za-zäéáíóúàèì]{3,12},[ ])?|[ ]?[是はは은는—–-][ ]?|[ ])"
 )
 _WEEKDAY = r"(?:[^\W\d_]{3,12},?[ ]|the[ ]|den[ ]|el[ ]|le[ ]|o[ ])?"
@@ -39,7 +42,7 @@ _WEEKDAY = r"(?:[^\W\d_]{3,12},?[ ]|the[ ]|den[ ]|el[ ]|le[ ]|o[ ])?"
 @cache
 def _pattern() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<words>{_CURRENT}{_LINK}{_WEEKDAY}{_WEEKDAY}|{_CJK_CURRENT}[ ]?[::]?[ ]?)(?P<date>{DATE})", re.IGNORECASE
+        rf"(?P<words>{_CURRENT}{_LINK}{_WEEKDAY}{_WEEKDAY}|{_CJK_CURRENT}[ ]?[:：]?[ ]?)(?P<date>{DATE})", re.IGNORECASE
     )
 
 
@@ -64,7 +67,9 @@ def current_dates(reading: Reading) -> Iterator[Span]:
         around = line if line.end - line.start < 300 else sentence
         if reading.open_at(around) or _SUPPOSED.search(text, sentence.start, match.start()):
             continue
-        if _PUZZLE.search(text, sentence.start, line.end) or _quoted(text, sentence.start, match.start()):
+        if _PUZZLE.search(text, sentence.start, min(line.end, sentence.end + 200)) or _quoted(
+            text, sentence.start, match.start()
+        ):
             continue
         yield Span(match.start(), match.end())
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (letters of other scripts and typographic quotes are meant)
 """Finds the worked examples of one prompt, however they are written, each once.
 
 Every way of writing has its module and yields candidates; here they are laid over each other: what lies inside another
@@ -12,7 +13,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from weighbridge.measure.cover import Cover
-from weighbridge.measure.examples_found import Example, Shape
 from weighbridge.measure.examples_headings import headed_examples
 from weighbridge.measure.examples_labels import labelled_examples
 from weighbridge.measure.examples_polarity import polar_examples
@@ -24,6 +24,7 @@ from weighbridge.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from weighbridge.measure.examples_found import Example, Shape
     from weighbridge.measure.sections import Outline
 
 
@@ -82,14 +83,14 @@ def _wraps(ordered: list[Example], index: int) -> bool:
 _ILLUSTRATES = re.compile(
     rf"\b(?:e\.g\.|for example|for instance|such as|z\. ?B\.|zum Beispiel|par exemple|por ejemplo|por exemplo"
     rf"|ad esempio|bijvoorbeeld"
-    rf"|например)|例如|比如|たとえば|例えば|예를 들|^[ \t>*\-•\d.)]*(?:{EXAMPLE})\b[^::\r\n]{{0,30}}[::]",
-    re.IGNORECASE,
+    rf"|например)|例如|比如|たとえば|例えば|예를 들|^[ \t>*\-•\d.)]*(?:{EXAMPLE})\b[^:：\r\n]{{0,30}}[:：]",
+    re.IGNORECASE | re.MULTILINE,
 )
 _EXAMPLE_TITLE = re.compile(rf"(?:^|\b)(?:{EXAMPLE})(?:\b|$)", re.IGNORECASE)
 _DIALOGUE = re.compile(
     r"[ \t>*\-•_]{0,8}(?:Q|A|user|human|assistant|ai|customer|agent|input|output|question|answer|response|query"
     r"|thought|action"
-    r"|observation|用户|助手|输入|输出|问|答)[ \t]?\d{0,3}[*_]{0,2}[::]",
+    r"|observation|用户|助手|输入|输出|问|答)[ \t]?\d{0,3}[*_]{0,2}[:：]",
     re.IGNORECASE,
 )
 

@@ -21,19 +21,19 @@ _HEADING = re.compile(
     r"(?P<mark>[ \t]{0,12}(?:>[ \t]?)?(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)?(?P<hash>#{1,6}[ \t]*)?(?P<wrap>[*_]{1,3}"
     r"|[\[<【(=\-]{1,4}[ \t]*)?)"
     rf"(?P<word>{EXAMPLE})"
-    r"[ \t]{0,2}(?P<number>[#№]?[ \t]?\d{1,3}(?:\.\d{1,2})?|\(?(?:[ivx]{1,4}|[a-z])\)|[A-Z]\b(?=[ \t]*[::)*\-–—.]"
+    r"[ \t]{0,2}(?P<number>[#№]?[ \t]?\d{1,3}(?:\.\d{1,2})?|\(?(?:[ivx]{1,4}|[a-z])\)|[A-Z]\b(?=[ \t]*[:：)*\-–—.]"
     r"|[ \t]*$)"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|[一二三四五六七八九十]{1,3})?"
-    r"(?P<after>[ \t]*(?P<note>\([^()\r\n]{0,80}\))?[ \t]*(?:[*_\])】>=\-]{0,4})[ \t]*(?P<end>[::]"
+    r"(?P<after>[ \t]*(?P<note>\([^()\r\n]{0,80}\))?[ \t]*(?:[*_\])】>=\-]{0,4})[ \t]*(?P<end>[:：]"
     r"|[-–—]{1,2}(?=[ \t])|[.)](?=[ \t]|$)|$)?)",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(r"cont(?:inued|\.|'d)|fortsetzung|suite|continuaci", re.IGNORECASE)
 _HALF = re.compile(
-    r"[ \t]{0,3}(?:input|output|response|answer|question|query|request|prompt|reply|result)s?\b[^::\r\n]{0,20}[::]",
+    r"[ \t]{0,3}(?:input|output|response|answer|question|query|request|prompt|reply|result)s?\b[^:：\r\n]{0,20}[:：]",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"(?:^|\n)[ \t>*\-_#]{0,8}[^\W\d_][^:\n]{0,40}[::]", re.IGNORECASE)
+_PAIR = re.compile(r"(?:^|\n)[ \t>*\-_#]{0,8}[^\W\d_][^:\n]{0,40}[:：]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from weighbridge.measure.examples_dialogues import dialogue_examples
 from weighbridge.measure.examples_found import Example, Shape
 from weighbridge.measure.examples_lines import Label, labels, stands_in
 from weighbridge.measure.examples_scope import Scopes
-from weighbridge.measure.examples_words import EXAMPLE, NOT_FEW_SHOT
+from weighbridge.measure.examples_words import ANSWERING_SPEAKERS, ASKING_SPEAKERS, EXAMPLE, NOT_FEW_SHOT
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def _series(outline: Outline, scopes: Scopes, series: Sequence[Label]) -> Iterat
     for index, label in enumerate(series):
         first.setdefault(label.name, index)
     leads = [name for name, count in counts.items() if count > 1 or series[first[name]].surely_asks]
-    leads = [name for name in leads if not _EXAMPLE.match(name)]
+    speakers = ASKING_SPEAKERS | ANSWERING_SPEAKERS
+    leads = [name for name in leads if name not in speakers and not _EXAMPLE.match(name)]
     leads.sort(key=lambda name: (not series[first[name]].asks, first[name]))
     covered: list[Span] = []
     for name in leads[:_MOST_LEADS]:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (letters of other scripts and typographic quotes are meant)
 """Labelled lines (`Q:`, `**Input:**`, `- Antwort:`, `<output>`), the raw material of examples written as labels."""
 
 from __future__ import annotations
@@ -58,19 +59,19 @@ class Label:
 _LABEL = re.compile(
     r"[ \t]{0,40}(?P<mark>(?:>[ \t]?|[-*+•][ \t]+|\d{1,3}[.)][ \t]*|\#{1,6}[ \t]*){0,3})(?P<bold>[*_]{1,3}|\[)?"
     r"(?P<name>[^\W\d_](?:[^\W_]"
-    r"|[ \t'\-/](?=[^\W_])){0,40}?)[ \t_]?(?P<number>#?\d{0,3})(?P<end>[*_\]]{0,3}[ \t]?[::][*_]{0,3})",
+    r"|[ \t'\-/](?=[^\W_])){0,40}?)[ \t_]?(?P<number>#?\d{0,3})(?P<end>[*_\]]{0,3}[ \t]?[:：][*_]{0,3})",
 )
 _HEADING = re.compile(
-    r"[ \t]{0,3}(?P<mark>#{1,6})[ \t]+(?P<name>[^\W\d_][^\r\n::#*]{0,40}?)[ \t]*(?P<number>#?\d{0,3})[ \t]*#*[ \t]*$"
+    r"[ \t]{0,3}(?P<mark>#{1,6})[ \t]+(?P<name>[^\W\d_][^\r\n:：#*]{0,40}?)[ \t]*(?P<number>#?\d{0,3})[ \t]*#*[ \t]*$"
 )
 _TAG = re.compile(r"[ \t]{0,40}<(?:\|im_start\|>)?(?P<name>[^\W\d_][\w ]{0,30}?)_?(?P<number>\d{0,3})>")
-_HOLE_NAME = re.compile(r"[ \t]{0,8}(?P<name>\{\{?[ \t]?[\w.]{1,40}[ \t]?\}?\})[::]")
+_HOLE_NAME = re.compile(r"[ \t]{0,8}(?P<name>\{\{?[ \t]?[\w.]{1,40}[ \t]?\}?\})[:：]")
 _CHAT = re.compile(r"[ \t]{0,8}<\|(?:im_start\|>)?(?P<name>user|assistant|system|human)(?:\|>|\b)")
 _ANSWER_IN_LINE = re.compile(
     r"(?:^|[\s|,;.→>)\"'」”])[*_]{0,2}(?P<name>a|ans|answer|output|response|label|sentiment|category|reply|result"
     r"|translation|assistant|ai|bot|agent"
     r"|antwort|ausgabe|réponse|sortie|respuesta|salida|resposta|saída|risposta|ответ|вывод|答案|答|输出|出力|答え|답|출력)"
-    r"[ \t]?\d{0,3}[*_]{0,2}[ \t]?[::]",
+    r"[ \t]?\d{0,3}[*_]{0,2}[ \t]?[:：]",
     re.IGNORECASE,
 )
 _STAND_IN = re.compile(r"\{[^{}]{0,150}\}?|\{\{[^{}]{0,150}\}\}?|<[^<>]{0,150}>?|\[[^\[\]\d\"',]{0,150}\]|\.{2,9}|…")
@@ -95,7 +96,7 @@ def labels(outline: Outline) -> Iterator[Label]:
 
 
 def stands_in(text: str, start: int, end: int) -> bool:
-    """Whether there is nothing between two offsets, or only what stands for any text: `{question}`, `<answer>`, `...`."""
+    """Whether there is nothing between two offsets, or only what stands for any text: `{question}`, `<answer>`."""
     said = text[start : min(max(end, start), start + 200)].strip(" \t\r\n*_`\"'>|-")
     return not said or _STAND_IN.fullmatch(said) is not None
 

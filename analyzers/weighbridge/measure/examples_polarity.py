@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (letters of other scripts and typographic quotes are meant)
 """Good and bad versions of an answer side by side, as labels: counted by pairs, as they are only a hint of few-shot."""
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 _POLAR = re.compile(
     rf"[ \t>\-*•#\d.)]{{0,12}}[*_]{{0,3}}(?:(?P<good>✅|✓|👍|good|correct|right|positive)|(?P<bad>❌|✗|👎|bad"
     rf"|incorrect|wrong|negative))"
-    rf"[ \t]{{0,2}}(?:{EXAMPLE}|response|answer|output|version)?[ \t]{{0,2}}\d{{0,2}}[*_]{{0,3}}[ \t]?[::]",
+    rf"[ \t]{{0,2}}(?:{EXAMPLE}|response|answer|output|version)?[ \t]{{0,2}}\d{{0,2}}[*_]{{0,3}}[ \t]?[:：]",
     re.IGNORECASE,
 )
 _SECOND = re.compile(
-    r"\|[ \t]*[*_]{0,3}(?:✅|❌|good|bad|correct|incorrect|right|wrong)[*_]{0,3}[ \t]?[::]", re.IGNORECASE
+    r"\|[ \t]*[*_]{0,3}(?:✅|❌|good|bad|correct|incorrect|right|wrong)[*_]{0,3}[ \t]?[:：]", re.IGNORECASE
 )
 
 

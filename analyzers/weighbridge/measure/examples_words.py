@@ -27,7 +27,8 @@ ASKING = _words(
     "|kundenfrage|benutzer|entrée|entree|requête|tâche|énoncé|texte|saisie|pregunta|entrada|consulta|frase|tarea"
     "|texto|mensaje|pergunta|tarefa|consulta do usuário|mensagem|domanda|ingresso|richiesta|testo|compito|vraag"
     "|invoer|pytanie|wejście|zapytanie|вопрос|ввод|вход|запрос|текст|задача|питання|запит|soru|girdi|görev|fråga"
-    "|indata|spørsmål|spørgsmål|kysymys|kérdés|bemenet|pertanyaan|masukan|câu hỏi|đầu vào|问题|问|问句|输入|用户输入|用户问题|用户"
+    "|indata|spørsmål|spørgsmål|kysymys|kérdés|bemenet|pertanyaan|masukan"
+    "|câu hỏi|đầu vào|问题|问|问句|输入|用户输入|用户问题|用户"
     "|题目|任务|查询|原文|文本|句子|問題|問|質問|入力|文|ユーザー|例文|질문|입력|문장|문제|سؤال|प्रश्न"
 )
 """Labels of what an example is given."""
@@ -38,7 +39,8 @@ SURE_ASKING = _words(
     "|tweet|review|premise|puzzle|frage|eingabe|aufgabe|anfrage|satz|nutzereingabe|kundenfrage|entrée|entree"
     "|requête|tâche|énoncé|pregunta|entrada|consulta|tarea|pergunta|tarefa|domanda|ingresso|richiesta|vraag"
     "|invoer|pytanie|wejście|вопрос|ввод|вход|запрос|задача|питання|запит|soru|girdi|fråga|indata|spørsmål"
-    "|spørgsmål|kysymys|kérdés|bemenet|pertanyaan|masukan|câu hỏi|đầu vào|问题|问|输入|用户输入|用户问题|题目|任务|問題|問|質問|入力|질문"
+    "|spørgsmål|kysymys|kérdés|bemenet|pertanyaan|masukan|câu hỏi|đầu vào"
+    "|问题|问|输入|用户输入|用户问题|题目|任务|問題|問|質問|入力|질문"
     "|입력|문제|سؤال|प्रश्न"
 )
 """Those that mean an example without any further sign, once an answer's label follows them again and again."""
@@ -54,8 +56,10 @@ ANSWERING = _words(
     "|erwartete ausgabe|réponse|reponse|sortie|résultat|catégorie|traduction|résumé|respuesta|salida|resultado"
     "|categoría|traducción|resumen|resposta|saída|saida|categoria|tradução|resumo|risposta|uscita|risultato"
     "|traduzione|antwoord|uitvoer|odpowiedź|wyjście|wynik|ответ|вывод|выход|результат|категория|перевод|відповідь"
-    "|cevap|çıktı|yanıt|svar|utdata|vastaus|válasz|kimenet|jawaban|keluaran|trả lời|câu trả lời|đầu ra|答案|答|回答|输出"
-    "|回复|结果|分类|情感|标签|翻译|译文|摘要|意图|出力|答え|応答|結果|分類|訳|要約|답변|답|출력|응답|결과|분류|جواب|إجابة|उत्तर"
+    "|cevap|çıktı|yanıt|svar|utdata|vastaus|válasz|kimenet|jawaban|keluaran"
+    "|trả lời|câu trả lời|đầu ra|答案|答|回答|输出"
+    "|回复|结果|分类|情感|标签|翻译|译文|摘要|意图|出力|答え|応答|結果|分類|訳|要約|답변|답"
+    "|출력|응답|결과|분류|جواب|إجابة|उत्तर"
 )
 """Labels of what an example answers."""
 

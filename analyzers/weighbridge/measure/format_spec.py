@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
 _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]")
 _FIELD = re.compile(
-    r"[ \t]*(?:[-*+•]|\d{1,3}[.)])?[ \t]*[`\"'*_]{1,3}\w[^\n:]{0,40}[`\"'*_]{1,3}[ \t]*(?:[::(]|[-–—][ \t])"
+    r"[ \t]*(?:[-*+•]|\d{1,3}[.)])?[ \t]*[`\"'*_]{1,3}\w[^\n:]{0,40}[`\"'*_]{1,3}[ \t]*(?:[:：(]|[-–—][ \t])"
 )
-_HINTS = (
-    "json", "xml", "yaml", "csv", "format", "schema", "markdown", "```", "tag", "table", "bullet", "field", "key", "html", "latex",
-    "structure", "template", "list", "array", "object", "output", "antwort", "ausgabe", "格式", "输出", "形式", "출력", "вывод", "plain",
-)  # fmt: skip
+_HINT = re.compile(
+    r"json|xml|ya?ml|csv|format|schema|markdown|```|tag|table|bullet|field|key|html|latex|structure|template|list|array"
+    r"|object|output|antwort|ausgabe|格式|输出|形式|출력|вывод|plain",
+    re.IGNORECASE,
+)
+_JSON_FENCE = re.compile(r"```json\b")
 _LONGEST_BLOCK = 400
 """Lines of one pasted schema."""
 
@@ -74,8 +76,7 @@ def format_spec(reading: Reading) -> Iterator[FormatSpec]:
 
 def format_spans(outline: Outline, examples: Iterable[Example]) -> tuple[Span, ...]:
     """Where the shape of the answer is described, worked examples left out."""
-    lowered = outline.text.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    if not _HINT.search(outline.text):
         return ()
     taken = Cover(part for example in examples for part in example.parts)
     sections = [
@@ -92,7 +93,7 @@ def is_format_title(section: Section) -> bool:
     return _title().search(section.title.replace("_", " ")) is not None and not is_example_title(section.title)
 
 
-def json_demanded(outline: Outline, spans: Iterable[Span]) -> bool:
+def json_demanded(outline: Outline, spans: tuple[Span, ...]) -> bool:
     """Whether the answer is to be JSON; JSON that the prompt is given does not count."""
     text = outline.text
     if "json" not in text.lower():
@@ -107,16 +108,12 @@ def json_demanded(outline: Outline, spans: Iterable[Span]) -> bool:
                 other = given.search(text, sentence.start, sentence.end)
                 if other is None or found.start() > other.end():
                     return True
-        title = text[span.start : span.start + 80].split("\n", 1)[0].lower()
-        if "json" in title and re.search(r"output|response|format|answer|ausgabe|antwort|输出|出力", title):
-            return True
-        if re.search(r"```json\b", text[span.start : min(span.end, span.start + 20_000)]) and re.match(
-            r"[#*\s<=\[【]*(?:\w+\s){0,3}(?:output|response|answer|return)",
-            text[span.start : span.start + 60],
-            re.IGNORECASE,
-        ):
-            return True
-    return False
+    described = Cover(spans)
+    return any(
+        "json" in section.title.lower() or _JSON_FENCE.search(text, section.body, section.span.end) is not None
+        for section in outline.sections
+        if is_format_title(section) and described.holds(section.span.start)
+    )
 
 
 def _lines(outline: Outline, span: Span) -> Iterator[Span]:
@@ -148,7 +145,7 @@ def _demanding(outline: Outline, titled: Cover, taken: Cover) -> Iterator[Span]:
 
 
 def _announces(text: str, sentence: Span) -> bool:
-    return text[sentence.start : sentence.end].rstrip().rstrip("*_").endswith((":", ":"))
+    return text[sentence.start : sentence.end].rstrip().rstrip("*_").endswith((":", "："))
 
 
 def _block(outline: Outline, fenced: Cover, index: int) -> int:

@@ -30,7 +30,8 @@ FORMAT_TITLE = (
     rf"|\bformat(?:o)?[ ]de[ ](?:la[ ])?(?:réponse|sortie|salida|respuesta|saída|resposta)\b"
     r"|\b(?:ausgabe|antwort)(?:-|[ ])?(?:format|schema|struktur)\b|\bformato[ ](?:di[ ])?(?:output|risposta"
     r"|uscita)\b|\buitvoerformaat\b|\bформат[ ](?:ответа|вывода)"
-    r"|(?:输出|回复|回答|返回|响应)(?:的)?(?:格式|结构|要求|模板)|出力(?:形式|フォーマット)|回答(?:形式|フォーマット)|(?:출력|응답)[ ]?형식"
+    r"|(?:输出|回复|回答|返回|响应)(?:的)?(?:格式|结构|要求|模板)|出力(?:形式|フォーマット)"
+    r"|回答(?:形式|フォーマット)|(?:출력|응답)[ ]?형식"
 )
 
 FORMAT_DEMAND = (
@@ -49,9 +50,11 @@ FORMAT_DEMAND = (
     r"|csv)\b|\bjson[ ](?:only|object|array|format|schema)\b"
     r"|\b(?:keys?|fields?|properties|attributes)\b[^.\n]{0,60}?\b(?:string|integer|number|boolean|array|list|float"
     r"|null|required|optional)\b"
-    r"|(?:以|用|按照?|使用)[^。\n]{0,12}(?:JSON|XML|YAML|CSV|Markdown|表格)[^。\n]{0,6}(?:格式|形式|输出|返回|回答)|(?:输出|返回|回复"
+    r"|(?:以|用|按照?|使用)[^。\n]{0,12}(?:JSON|XML|YAML|CSV|Markdown"
+    r"|表格)[^。\n]{0,6}(?:格式|形式|输出|返回|回答)|(?:输出|返回|回复"
     r"|生成)[^。\n]{0,16}(?:JSON|XML|YAML|CSV)"
-    r"|(?:JSON|XML|YAML|CSV)[^。\n]{0,4}(?:形式|フォーマット|で(?:出力|返|回答))|(?:JSON|XML|YAML|CSV)[^.\n]{0,6}(?:형식|으로)"
+    r"|(?:JSON|XML|YAML|CSV)[^。\n]{0,4}(?:形式|フォーマット|で(?:出力|返|回答))"
+    r"|(?:JSON|XML|YAML|CSV)[^.\n]{0,6}(?:형식|으로)"
 )
 
 JSON_DEMAND = (
@@ -65,12 +68,13 @@ JSON_DEMAND = (
     rf"|\b{THING}s?\b[ ][^.\n]{{0,40}}?\b(?:must|should|shall|has[ ]to|needs[ ]to|will|is|are|be|muss|soll|doit"
     rf"|debe|deve)\b[ ][^.\n]{{0,40}}?\bjson\b"
     rf"|\b(?:valid|only|strictly|strict|pure)[ ](?:a[ ]|valid[ ]|strict[ ]|raw[ ])?json\b(?![ ]input)"
-    rf"|\bjson[ ]only\b|\bjson[ ]{THING}\b|\b{THING}[ ](?:json|format[ ]?(?:\(json\)|[::][ ]?json))\b"
+    rf"|\bjson[ ]only\b|\bjson[ ]{THING}\b|\b{THING}[ ](?:json|format[ ]?(?:\(json\)|[:：][ ]?json))\b"
     rf"|\bjson[ ]output[ ]format\b"
     rf"|\b(?:use|follow|match|conform[ ]to|adhere[ ]to)\b[^.\n]{{0,40}}?\bjson[ ](?:format|schema|structure"
     rf"|template)\b|\b(?:in|following)[ ](?:the[ ]|this[ ]|a[ ])?(?:following[ ]|valid[ ]"
     rf"|exact[ ])?json[ ](?:format|schema|structure)\b"
-    r"|(?:以|用|按照?|使用)[^。\n]{0,12}JSON[^。\n]{0,6}(?:格式|形式|输出|返回|回答)|(?:输出|返回|回复|生成)[^。\n]{0,16}JSON"
+    r"|(?:以|用|按照?|使用)[^。\n]{0,12}JSON[^。\n]{0,6}(?:格式|形式|输出|返回|回答)"
+    r"|(?:输出|返回|回复|生成)[^。\n]{0,16}JSON"
     r"|JSON[^。\n]{0,4}(?:形式|フォーマット|で(?:出力|返|回答))|JSON[^.\n]{0,6}(?:형식|으로)"
 )
 JSON_GIVEN = (

@@ -13,7 +13,7 @@ INSTRUCTION = (
     r"|необходимо|должен|всегда|никогда)\b|你|您|请|必须|应该|不要|してください|しなさい|あなた|하세요|당신"
 )
 IMPERATIVE = (
-    r"^[\s\-*•>\d.)#|]*(?:\*\*)?(?:use|write|return|provide|give|create|generate|analy[sz]e|identify|consider"
+    r"[\s\-*•>\d.)#|]{0,40}(?:\*\*)?(?:use|write|return|provide|give|create|generate|analy[sz]e|identify|consider"
     r"|include|follow|keep|check|add|apply|avoid|explain|describe|list|focus|start|begin|end|read|find|look|run"
     r"|call|set|ask|answer|extract|summari[sz]e|convert|translate|determine|review|evaluate|assess|choose|select"
     r"|prefer|only|do|never|always"

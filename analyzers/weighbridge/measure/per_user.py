@@ -21,25 +21,24 @@ _WHO = (
 )
 _NAME = (
     r"(?-i:[A-ZÀ-ÞŁŚŻА-Я][\w'’\-]{1,20}(?:[ ](?:(?:van|von|de|da|del|der|di"
-    r"|la)[ ])?[A-ZÀ-ÞŁŚŻА-Я][\w'’\-]{1,20}\.?){1,3})"
+    r"|la)[ ])?[A-ZÀ-ÞŁŚŻА-Я][\w'’\-]{1,20}){1,3})"
 )
 _ID = r"(?=[A-Za-z_\-]{0,20}\d)[A-Za-z0-9][\w\-]{3,40}"
 _EMAIL = r"[\w.+\-]{1,40}@[\w\-]{1,40}\.[\w.\-]{2,40}"
 _FACT = re.compile(
     rf"\b(?:(?:the|this|your|our|current|active)[ ])?(?:current[ ])?{_WHO}(?:['’]s|s)?[ ](?:full[ ])?(?:name|heißt"
-    rf"|name[ ]ist)[ ]?(?:is|[::]|ist|est|es|é)?[ ]?(?P<name>{_NAME})"
+    rf"|name[ ]ist)[ ]?(?:is|[:：]|ist|est|es|é)?[ ]?(?P<name>{_NAME})"
     rf"|\b(?:der[ ]name[ ]des[ ](?:nutzers|kunden)[ ]ist|le[ ]nom[ ]de[ ]l['’]utilisateur[ ]est"
     rf"|el[ ]nombre[ ]del[ ](?:usuario|cliente)[ ]es|o[ ]nome[ ]do[ ](?:usuário|cliente)[ ]é)[ ](?P<named>{_NAME})"
-    rf"|\b(?:the|this|our|current)[ ](?:current[ ])?{_WHO}[ ](?:is|,)[ ](?!(?:a|an|the)\b)(?P<is>{_NAME})"
-    rf"|^[ \t\-*•>]{{0,8}}[*_]{{0,2}}(?:current[ ])?{_WHO}(?:[ ]name)?[*_]{{0,2}}[::][*_]{{0,2}}[ ]"
+    rf"|^[ \t\-*•>]{{0,8}}[*_]{{0,2}}(?:current[ ])?{_WHO}(?:[ ]name)?[*_]{{0,2}}[:：][*_]{{0,2}}[ ]"
     rf"(?P<label>{_NAME})(?=[ \t]*(?:$|[,;(<.|]))"
     rf"|\b(?:{_WHO}(?:['’]s)?|account|tenant|membership|policy|loyalty|order|contract)[ _]?(?:id|number|no\.|nr\.?"
-    rf"|nummer|num|#)[*_]{{0,2}}[ ]?(?:is|[::#]|ist|est|es)?[*_]{{0,2}}[ ]{{0,2}}(?P<id>{_ID})"
-    rf"|\b{_WHO}(?:['’]s)?[ ]e-?mail(?:[ ]address)?[ ]?(?:is|[::]|ist|est|es)[ ](?P<mail>{_EMAIL})"
+    rf"|nummer|num|#)[*_]{{0,2}}[ ]?(?:is|[:：#]|ist|est|es)?[*_]{{0,2}}[ ]{{0,2}}(?P<id>{_ID})"
+    rf"|\b{_WHO}(?:['’]s)?[ ]e-?mail(?:[ ]address)?[ ]?(?:is|[:：]|ist|est|es)[ ](?P<mail>{_EMAIL})"
     rf"|\b(?:you[ ]are|act[ ]as)[ ](?:the[ ]|an?[ ])?(?:\w+[ ]){{0,3}}(?:personal[ ]assistant|assistant|concierge"
     rf"|coach|secretary|butler)[ ](?:of|to|for)[ ](?P<of>{_NAME})"
     rf"|\b(?P<paired>{_NAME})[ ]?[(<]{_EMAIL}[)>]",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _SINCE = re.compile(
     r"\b(?:premium|gold|silver|platinum|paying|pro|vip|enterprise|basic|plus)?[ ]?(?:member|subscriber|customer"
@@ -133,5 +132,5 @@ def _is_real(match: re.Match[str]) -> bool:
     """Not a made-up stand-in, and not a capitalised thing such as "Customer Service"."""
     if _MADE_UP.search(match[0]):
         return False
-    name = next((match[group] for group in ("name", "named", "is", "label", "of", "paired") if match[group]), "")
+    name = next((match[group] for group in ("name", "named", "label", "of", "paired") if match[group]), "")
     return not name or _NOT_A_NAME.search(name) is None

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (letters of other scripts and typographic quotes are meant)
 """Divides a prompt text into lines, fences, sections and sentences, each with its offsets.
 
 Everything is found in one pass over the lines, so a text of a megabyte takes time in proportion to its length.
@@ -99,8 +100,8 @@ _TAG = re.compile(r"[ \t]*<(/?)([A-Za-z][\w.:-]{0,60})(?:[ \t][^<>\r\n]{0,200})?
 _CLOSING_AT_END = re.compile(r"</([A-Za-z][\w.:-]{0,60})>[ \t]*$")
 _TITLE = re.compile(
     r"[ \t]{0,3}(?:"
-    r"\*\*([^*\r\n]{1,80})\*\*[::]?|__([^_\r\n]{1,80})__[::]?|【([^】\r\n]{1,60})】[::]?|\[([^\]\r\n]{1,60})\][::]?"
-    r"|={2,6}[ \t]*([^=\r\n]{1,80}?)[ \t]*={2,6}|([^\s\-*+•#>|<`{}\"'][^::\r\n`{}\"]{0,70})[::]"
+    r"\*\*([^*\r\n]{1,80})\*\*[:：]?|__([^_\r\n]{1,80})__[:：]?|【([^】\r\n]{1,60})】[:：]?|\[([^\]\r\n]{1,60})\][:：]?"
+    r"|={2,6}[ \t]*([^=\r\n]{1,80}?)[ \t]*={2,6}|([^\s\-*+•#>|<`{}\"'][^:：\r\n`{}\"]{0,70})[:：]"
     r")[ \t]*$"
 )
 _TITLE_LEVEL = 7

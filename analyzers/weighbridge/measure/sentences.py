@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (letters of other scripts and typographic quotes are meant)
 """Sentences of prose, and what in a sentence is not a statement: code, quotes, placeholders."""
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from weighbridge.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BREAK = re.compile(r"[.!?][\"')\]*_]{0,4}[ \t]+|[。!?][”」』)]{0,2}")
+_BREAK = re.compile(r"[.!?][\"')\]*_]{0,4}[ \t]+|[。！？][”」』)]{0,2}")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|no|nr|approx|ca|cf|dr|mr|mrs|ms|st|inc|ltd|co|corp|fig|sec|z\. ?b|d\. ?h|bzw"
     r"|p\. ?ex"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _DIGIT = re.compile(r"\d")
 _NUMBER_WORD = re.compile(
-    r"\b(?:CEO|CTO|CFO|COO|head of|founder|director|manager|thirty|sixty|ninety|president|principal"
+    r"@|\b(?:CEO|CTO|CFO|COO|head of|founder|director|manager|thirty|sixty|ninety|president|principal"
     r"|geschäftsführer|PDG)",
     re.IGNORECASE,
 )
@@ -28,11 +28,12 @@ _GUARDRAIL = re.compile(
     r"\b(?:never|do not|don['’]t|must not|mustn['’]t|should not|shouldn['’]t|may not|you (?:may|can|must|cannot"
     r"|can['’]t|should|are)|refuse|reject|decline|escalate|transfer|approv\w+|authori[sz]\w+|ask (?:a|the|for)"
     r"|require[sd]? (?:a |manager|human|supervisor)|only if"
-    r"|niemals|nie|du darfst|sie dürfen|ne jamais|nunca|no (?:ofrezcas|devuelvas)|mai|никогда|не)\b|不得|不要|切勿|决不",
+    r"|niemals|nie|du darfst|sie dürfen|ne jamais|nunca|no (?:ofrezcas"
+    r"|devuelvas)|mai|никогда|не)\b|不得|不要|切勿|决不",
     re.IGNORECASE,
 )
 _INSTRUCTS = re.compile(
-    r"^[\s\-*•>\d.)#]*(?:\*\*)?(?:return|cancel|respond|reply|answer|output|use|write|generate|provide|keep|limit"
+    r"[\s\-*•>\d.)#]{0,40}(?:\*\*)?(?:return|cancel|respond|reply|answer|output|use|write|generate|provide|keep|limit"
     r"|stop|wait|retry|give|ask|ensure|check|check in|include|make|create|avoid|always|never|list|summari[sz]e"
     r"|extract|convert|calculate|compute|search|find|look|show|assume|consider|format|call|read|run|set|delete"
     r"|remove|add|get|fetch|track|focus)\b(?![ ]?(?:fee|window|polic|period|hours))",
@@ -52,6 +53,8 @@ _CONSTANT = re.compile(
     re.IGNORECASE,
 )
 _CHARS_OF_TITLE = 200
+_STORY_GOES_ON = 300
+"""Characters after a sentence in which the question of a word problem may stand."""
 
 
 def volatile_facts(reading: Reading) -> Iterator[VolatileFacts]:
@@ -99,7 +102,11 @@ def _in_sentence(reading: Reading, sentence: Span, line: Span) -> Iterator[tuple
     ):
         return
     stripped = text[sentence.start : sentence.end].rstrip()
-    if stripped.endswith(("?", "?")) or _STORY.search(text, sentence.start, line.end) or reading.open_at(sentence):
+    if (
+        stripped.endswith(("?", "？"))
+        or _STORY.search(text, sentence.start, min(line.end, sentence.end + _STORY_GOES_ON))
+        or reading.open_at(sentence)
+    ):
         return
     if _CITED.search(text, sentence.start, sentence.end):
         return

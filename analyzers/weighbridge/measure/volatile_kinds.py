@@ -31,7 +31,8 @@ _OFFER = (
     r"|\b(?:preise?|kostet|kosten|gebühr(?:en)?|monatlich|jährlich|tarife?|abo|versand|prix|coûte|frais|tarifs?"
     r"|abonnement|mensuel|precios?|cuesta|cuota|tarifa|mensual|suscripción|prezz[oi]|tariff[ae]|canone|preços?"
     r"|custa|taxa|mensalidade"
-    r"|prijs|cena|opłata|цена|стоит|стоимость|тариф|подписка|fiyat|ücret)\b|价格|价钱|费用|收费|每月|每年|套餐|会员|料金|価格|月額|年額|가격|요금"
+    r"|prijs|cena|opłata|цена|стоит|стоимость|тариф|подписка|fiyat|ücret)\b|价格"
+    r"|价钱|费用|收费|每月|每年|套餐|会员|料金|価格|月額|年額|가격|요금"
 )
 _SPELLED = r"(?:one|two|three|four|five|six|seven|ten|twelve|fourteen|thirty|sixty|ninety)"
 _SPAN = (
@@ -60,7 +61,8 @@ _WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
     r"|sun(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so|lundi|mardi"
     r"|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda|sexta|周[一二三四五六日末]|星期[一二三四五六日]|工作日|平日|weekdays?"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo|segunda|sexta"
+    r"|周[一二三四五六日末]|星期[一二三四五六日]|工作日|平日|weekdays?"
     r"|weekends?|daily|every[ ]day)"
 )
 _CLOCK = r"\d{1,2}(?:[:.h]\d{2})?[ ]?(?:a\.?m\.?|p\.?m\.?|uhr|h\b)?"
@@ -127,7 +129,8 @@ _DATED = (
     rf"|bis)|ab(?:[ ]dem)?|bis(?:[ ]zum)?|seit|en[ ]date[ ]du|à[ ]partir[ ]du|jusqu['’]au|valable[ ]jusqu['’]au"
     rf"|a[ ]partir[ ](?:del?|de)|hasta[ ]el|válid[oa][ ]hasta|a[ ]fecha[ ]de|aggiornat[oa][ ](?:al|il)|dal"
     rf"|fino[ ]al|по[ ]состоянию[ ]на|до)"
-    rf"[ ]?[::]?[ ]?(?:the[ ]|den[ ]|dem[ ])?{DAY}|(?:截至|自|有效期至|更新于|更新日期[::])[ ]?{DAY}|{DAY}(?:现在|現在|起|まで|から|前)"
+    rf"[ ]?[:：]?[ ]?(?:the[ ]|den[ ]|dem[ ])?{DAY}|(?:截至|自|有效期至|更新于"
+    rf"|更新日期[:：])[ ]?{DAY}|{DAY}(?:现在|現在|起|まで|から|前)"
 )
 _CUTOFF = (
     rf"\b(?:knowledge|training|data|wissens\w*|connaissances?)[ -]?(?:data[ ])?(?:cut-?off|stichtag"
@@ -139,7 +142,7 @@ _PHONE = (
     r"\b(?:call|phone|tel(?:ephone|éfono|efon)?|hotline|helpline|dial|fax|whatsapp|reach[ ]us|anrufen|rufnummer"
     r"|téléphone|teléfono|telefone|telefono|телефон|电话|電話"
     r"|전화)(?![^\W_])[^\n$€£]{0,30}?(?<![\w.$€£])(?=[\d+()]{1,8}[ .\-()/])(?:\+\d{1,3}[ .\-()]{0,2})?(?:\(?\d"
-    r"{2,5}\)?[ .\-/]?){2,5}\d{2,4}(?![\w.])"
+    r"{2,5}\)?[ .\-/]?){2,5}\d{2,4}(?!\w|\.\d)"
 )
 _MAIL = (
     r"\b(?:contact|e-?mail|reach|write[ ]to|escalat\w*|support|kontakt\w*|contacte[rz]?|contact[ao]|邮箱|联系|連絡"
@@ -148,7 +151,7 @@ _MAIL = (
 _STAFF = (
     r"\b(?:our[ ])?(?:CEO|CTO|CFO|COO|head[ ]of[ ]\w{2,20}|managing[ ]director|founder|store[ ]manager"
     r"|account[ ]manager|team[ ]lead|director|principal|president|geschäftsführer(?:in)?|PDG"
-    r"|director[ ]general)(?:[ ]of[ ][^\n.]{2,30}?)?[ ]?(?:is|[::]|ist|est|es"
+    r"|director[ ]general)(?:[ ]of[ ][^\n.]{2,30}?)?[ ]?(?:is|[:：]|ist|est|es"
     r"|,)[ ](?-i:[A-ZÀ-Þ][a-zà-ÿ]{1,15}[ ](?:[A-Z]\.[ ])?[A-ZÀ-Þ][a-zà-ÿ\-]{1,20})"
 )
 
