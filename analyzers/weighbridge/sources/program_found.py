@@ -39,6 +39,8 @@ def regions_of(found: Iterable[Found]) -> tuple[PromptRegion, ...]:
     """One region per place, in source order; prompts by name that are parts of others are left out."""
     merged: dict[Place, Found] = {}
     for item in found:
+        if not item.said.text.strip():
+            continue
         place = item.said.anchor
         merged[place] = _merged(merged[place], item) if place in merged else item
     kept = _without_parts(list(merged.values()))

@@ -28,6 +28,7 @@ from weighbridge.sources.prompt_like import is_other_material, reads_like_prompt
 from weighbridge.sources.region import Role, Shot
 
 if TYPE_CHECKING:
+    from weighbridge.code.model import Module
     from weighbridge.code.values import Values
     from weighbridge.sources.program_calls import Request
     from weighbridge.text import Place
@@ -39,8 +40,9 @@ _SPOKEN = 20
 class Requests:
     """The prompts of the calls of one module, and what could not be resolved."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, module: Module) -> None:
         self.values = values
+        self.module = module
         self.found: list[Found] = []
         self.calls: dict[Place, None] = {}
         self.prompts = 0
@@ -229,16 +231,21 @@ class Requests:
                     shots = ()
         return [id(item) for item in node.items]
 
+    def _source(self, place: Place) -> str:
+        # The module itself may be a notebook's code, which is no document of the workspace.
+        if place.path == self.module.path:
+            return self.module.text[place.span.start : place.span.end]
+        document = self.values.workspace.document(place.path)
+        return "" if document is None else document.text[place.span.start : place.span.end]
+
     def _has_context(self, said: Said) -> bool:
         """Whether a hole of the text is named as one that is filled with what was looked up."""
         context = slots().context
         for piece in said.pieces:
             if piece.hole:
-                document = self.values.workspace.document(piece.place.path)
-                if document is not None:
-                    written = document.text[piece.place.span.start : piece.place.span.end]
-                    if len(written) < 200 and context.search(_words(written)):
-                        return True
+                written = self._source(piece.place)
+                if len(written) < 200 and context.search(_words(written)):
+                    return True
         return False
 
 

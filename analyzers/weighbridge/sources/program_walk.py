@@ -50,7 +50,7 @@ class Walk:
         self.values = values
         self.module = module
         self.marks = marks
-        self.requests = Requests(values)
+        self.requests = Requests(values, module)
 
     def run(self) -> None:
         """Finds the prompts of the whole module."""
