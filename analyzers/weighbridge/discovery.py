@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Discovery", "PathError", "SkipReason", "Skipped", "Stamp", "discover", "find_root"]
 
 _SETTINGS_NAMES = frozenset(SETTINGS_NAMES)
+DATA_SUFFIXES = (".json", ".jsonl")
+DATA_FACTOR = 16
+"""Training data may be so many times larger than the cap for other files: of it only rows are read."""
 _NEVER = frozenset({".git", ".hg", ".svn", ".bzr", ".weighbridge_cache"})
 _IGNORE = ".gitignore"
 
@@ -230,8 +233,9 @@ class _Walk:
         return SkipReason.GITIGNORE if ignores and ignored(ignores, path, name, False) else None
 
     def _keep(self, path: str, status: os.stat_result, settings: Settings) -> None:
-        if status.st_size > settings.max_file_bytes:
-            limit = _bytes(settings.max_file_bytes)
+        largest = settings.max_file_bytes * (DATA_FACTOR if path.lower().endswith(DATA_SUFFIXES) else 1)
+        if status.st_size > largest:
+            limit = _bytes(largest)
             self._skip(path, SkipReason.TOO_LARGE, f"{_bytes(status.st_size)}, limit {limit}")
         else:
             self._files[path] = Stamp(status.st_mtime_ns, status.st_size)

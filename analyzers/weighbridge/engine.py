@@ -6,9 +6,11 @@ of many files together: one finding per place, suppressions, fingerprints, the a
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weighbridge.baseline import assign_fingerprints
@@ -71,7 +73,7 @@ def examine(
     count: TokenCounter,
 ) -> Examined:
     """One file's findings before suppression; a crash is this file's only, and is told."""
-    from weighbridge.measuring import facts_of
+    from weighbridge.measuring import readers_of
 
     outer, workspace.reads = workspace.reads, set()
     tally = Tally()
@@ -79,17 +81,25 @@ def examine(
     error = ""
     try:
         document = workspace.document(path)
-        if document is not None:
-            for fact in facts_of(document, workspace, tally):
-                findings.extend(judge(fact, rulebook, settings_for(fact.place.path), count))
-    except Exception as problem:
-        # the facts so far still hold; the next file must not pay for this one
-        error = f"{type(problem).__name__}: {problem}" if str(problem) else type(problem).__name__
+        for reader in readers_of(document, workspace, tally) if document is not None else ():
+            try:
+                for fact in reader():
+                    findings.extend(judge(fact, rulebook, settings_for(fact.place.path), count))
+            except Exception as problem:
+                # the other facts of this file still hold, and the next file must not pay for this one
+                error = error or _told(problem)
     finally:
         reads, workspace.reads = frozenset(workspace.reads or ()), outer
         if outer is not None:
             outer.update(reads)
     return Examined(path, tuple(findings), tally, error, reads)
+
+
+def _told(problem: Exception) -> str:
+    """An error in words, with the place in our code: what a bug report needs, and no text of the user's."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    return f"{type(problem).__name__}{where}"
 
 
 def conclude(

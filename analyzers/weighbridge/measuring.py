@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from weighbridge.workspace import is_program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from weighbridge.code.model import Module
     from weighbridge.engine import Tally
@@ -19,28 +19,52 @@ if TYPE_CHECKING:
     from weighbridge.text import Document
     from weighbridge.workspace import Workspace
 
+    Reader = Callable[[], Iterable[Fact]]
+
+_HEAD = 4096
+_LONGEST = 1_048_576
+
 
 def facts_of(document: Document, workspace: Workspace, tally: Tally) -> Iterator[Fact]:
-    """Everything that is measured in one file; what was seen is added to the tally."""
+    """Everything that is measured in one file."""
+    for reader in readers_of(document, workspace, tally):
+        yield from reader()
+
+
+def readers_of(document: Document, workspace: Workspace, tally: Tally) -> list[Reader]:
+    """Everything that is measured in one file, each measure on its own: what fails in one leaves the others.
+
+    What was seen is added to the tally while the readers run.
+    """
     if is_program(document.path):
         module = workspace.module(document.path)
-        if module is not None:
-            yield from _program(module, workspace, tally)
-        return
+        return [] if module is None else _program(module, workspace, tally)
     if document.suffix == ".ipynb":
-        yield from _notebook(document, workspace, tally)
-        return
-    yield from _file(document, workspace, tally)
+        return _notebook(document, workspace, tally)
+    return _file(document, workspace, tally)
 
 
-def _program(module: Module, workspace: Workspace, tally: Tally) -> Iterator[Fact]:
+def _program(module: Module, workspace: Workspace, tally: Tally) -> list[Reader]:
     from weighbridge.measure.format_retry import format_retries
     from weighbridge.measure.output_repair import output_repairs
     from weighbridge.measure.removed_api import removed_apis
     from weighbridge.measure.retrieval import retrieval_facts
     from weighbridge.measure.training import program_training_facts
-    from weighbridge.sources.program import program_regions
     from weighbridge.sources.program_dates import import_time_dates
+
+    return [
+        lambda: _program_prompts(module, workspace, tally),
+        lambda: import_time_dates(module),
+        lambda: format_retries(module, workspace),
+        lambda: output_repairs(module, workspace),
+        lambda: removed_apis(module, workspace),
+        lambda: program_training_facts(module, workspace),
+        lambda: retrieval_facts(module, workspace),
+    ]
+
+
+def _program_prompts(module: Module, workspace: Workspace, tally: Tally) -> Iterator[Fact]:
+    from weighbridge.sources.program import program_regions
 
     found = program_regions(module, workspace)
     tally.calls += found.account.calls
@@ -48,38 +72,45 @@ def _program(module: Module, workspace: Workspace, tally: Tally) -> Iterator[Fac
     tally.resolved += found.account.resolved
     tally.unresolved.update(found.account.reasons)
     yield from _prompts(found.regions)
-    yield from import_time_dates(module)
-    yield from format_retries(module, workspace)
-    yield from output_repairs(module, workspace)
-    yield from removed_apis(module, workspace)
-    yield from program_training_facts(module, workspace)
-    yield from retrieval_facts(module, workspace)
 
 
-def _notebook(document: Document, workspace: Workspace, tally: Tally) -> Iterator[Fact]:
+def _notebook(document: Document, workspace: Workspace, tally: Tally) -> list[Reader]:
     from weighbridge.sources.notebook import placed_in_notebook, program_of
 
     program = program_of(document)
-    if program is not None:
-        for fact in _program(program.module, workspace, tally):
-            yield placed_in_notebook(fact, program)
+    if program is None:
+        return []
+
+    def placed(reader: Reader) -> Reader:
+        return lambda: (placed_in_notebook(fact, program) for fact in reader())
+
+    return [placed(reader) for reader in _program(program.module, workspace, tally)]
 
 
-def _file(document: Document, workspace: Workspace, tally: Tally) -> Iterator[Fact]:
+def _file(document: Document, workspace: Workspace, tally: Tally) -> list[Reader]:
     from weighbridge.sources.agents import agent_sessions
-    from weighbridge.sources.files import is_prompt_candidate, prompt_regions
+    from weighbridge.sources.files import is_prompt_candidate
     from weighbridge.sources.llm_config import config_facts
     from weighbridge.sources.training import is_training_candidate, training_facts
 
+    readers: list[Reader] = []
+    if is_training_candidate(document.path, document.text[:_HEAD]):
+        readers.append(lambda: training_facts(document, workspace))
+    if len(document.text) > _LONGEST:
+        # larger than any prompt: only data is read at this size
+        return readers
     if is_prompt_candidate(document.path):
-        regions = list(prompt_regions(document, workspace))
-        tally.prompts += len(regions)
-        tally.resolved += len(regions)
-        yield from _prompts(regions)
-    yield from agent_sessions(document, workspace)
-    yield from config_facts(document, workspace)
-    if is_training_candidate(document.path, document.text[:4096]):
-        yield from training_facts(document, workspace)
+        readers.append(lambda: _file_prompts(document, workspace, tally))
+    return [*readers, lambda: agent_sessions(document, workspace), lambda: config_facts(document, workspace)]
+
+
+def _file_prompts(document: Document, workspace: Workspace, tally: Tally) -> Iterator[Fact]:
+    from weighbridge.sources.files import prompt_regions
+
+    regions = list(prompt_regions(document, workspace))
+    tally.prompts += len(regions)
+    tally.resolved += len(regions)
+    yield from _prompts(regions)
 
 
 def _prompts(regions: Iterable[PromptRegion]) -> Iterator[Fact]:
