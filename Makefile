@@ -23,7 +23,7 @@ fmt: .venv/tools ## format the code and mend what can be mended
 
 # Every check runs, so that one report tells everything.
 check: .venv/tools ## format, lint, types and layers
-	@failed=; for check in "ruff format --check ." "ruff check ." "mypy" "pyright" "lint-imports"; do \
+	@failed=; for check in "ruff format --check ." "ruff check ." "mypy" "pyright --pythonpath $(BIN)/python" "lint-imports"; do \
 		echo "== $$check"; $(BIN)/$$check || failed="$$failed [$$check]"; done; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed"; exit 1; fi
 
@@ -55,9 +55,10 @@ clean: ## remove what make has made
 	@$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-# Dependency groups need pip 25.1, and Python 3.11 comes with an older one.
+# Dependency groups need pip 25.1, and Python 3.11 comes with an older one. pyright runs on Node.js, which its extra
+# brings from PyPI.
 .venv/tools: .venv/installed
 	@echo "Installing the development tools into .venv ..."
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --group dev
+	@$(BIN)/python -m pip install --quiet --group dev "pyright[nodejs]"
 	@touch $@
