@@ -116,7 +116,7 @@ def citation_demand(reading: Reading) -> Iterator[CitationDemand]:
 
 def _demands(reading: Reading) -> Iterator[Span]:
     text = reading.text
-    for sentence, _ in reading.statements():
+    for sentence, _ in reading.statements:
         match = _DEMAND.search(text, sentence.start, sentence.end)
         if match is None or _IF.match(text, sentence.start, sentence.end):
             continue

@@ -60,7 +60,7 @@ def current_dates(reading: Reading) -> Iterator[Span]:
         return
     pattern = _pattern()
     text = reading.text
-    for sentence, line in reading.statements():
+    for sentence, line in reading.statements:
         match = pattern.search(text, sentence.start, sentence.end)
         if match is None or reading.code.holds(match.start()):
             continue
@@ -74,9 +74,8 @@ def current_dates(reading: Reading) -> Iterator[Span]:
         yield Span(match.start(), match.end())
 
 
-def stale_dates(reading: Reading) -> Iterator[StaleDate]:
-    """One fact for the current dates of a prompt; every place that writes one is evidence."""
-    spans = list(current_dates(reading))
+def stale_dates(reading: Reading, spans: tuple[Span, ...]) -> Iterator[StaleDate]:
+    """One fact for the current dates of a prompt, as `current_dates` gives them; every place that writes one is evidence."""
     if not spans:
         return
     region = reading.region

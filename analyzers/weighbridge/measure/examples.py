@@ -88,7 +88,7 @@ _ILLUSTRATES = re.compile(
 )
 _EXAMPLE_TITLE = re.compile(rf"(?:^|\b)(?:{EXAMPLE})(?:\b|$)", re.IGNORECASE)
 _DIALOGUE = re.compile(
-    r"[ \t>*\-•_]{0,8}(?:Q|A|user|human|assistant|ai|customer|agent|input|output|question|answer|response|query"
+    r"[ \t>*\-•_#]{0,8}(?:Q|A|user|human|assistant|ai|customer|agent|input|output|question|answer|response|query"
     r"|thought|action"
     r"|observation|用户|助手|输入|输出|问|答)[ \t]?\d{0,3}[*_]{0,2}[:：]",
     re.IGNORECASE,

@@ -34,7 +34,7 @@ _INSTRUCTING = 0.2
 _TOOLS = re.compile(
     r"\b(?:tools?|functions?|commands?|api|actions?|modules?|parameters?|schema|format|instructions?|rules?"
     r"|guidelines?|task|steps?|workflow|role|objective|constraints?|output|input|persona|tone|style|behaviou?r"
-    r"|requirements?|capabilit\w+|examples?)\b",
+    r"|requirements?|guidance|suggestions?|tips|advice|capabilit\w+|examples?)\b",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"[\s\-*•>]*(?:\*\*)?([A-Z][A-Za-z]{2,20})[ ]")

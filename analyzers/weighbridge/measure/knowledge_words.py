@@ -25,7 +25,7 @@ IMPERATIVE = (
 STATES = (
     r"\b(?:is|are|was|were|has|have|had|includes?|included|consists?|contains?|provides?|offers?|costs?|means"
     r"|refers?|describes?|comprises?|allows?|supports?|became|began|founded|located|known|called|uses|used|made"
-    r"|occurs?|requires?|produces?|covers?|belongs?|can|may|ships?|entitled|applies|apply|runs|published|developed"
+    r"|occurs?|requires?|produces?|covers?|belongs?|ships?|entitled|applies|apply|runs|published|developed"
     r"|introduced"
     r"|ist|sind|war|waren|hat|haben|wird|werden|bietet|enthält|kostet|gilt|gelten|est|sont|était|ont|offre"
     r"|contient|comprend|es|son|fue|era|tiene|tienen|ofrece|incluye|é|são|foi|tem|oferece|inclui|è|sono|ha|hanno"

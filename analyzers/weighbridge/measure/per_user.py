@@ -111,7 +111,7 @@ def _found(reading: Reading) -> Iterator[tuple[str, Span]]:
     text = reading.text
     subject = -2
     seen: set[str] = set()
-    for sentence, line in reading.statements():
+    for sentence, line in reading.statements:
         number = reading.outline.line_number(line.start)
         if _SUPPOSED.search(text, sentence.start, sentence.end) or reading.open_at(sentence):
             continue

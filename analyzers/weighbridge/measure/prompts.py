@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weighbridge.facts import ExampleSet, Prompt, TokenShare
 from weighbridge.findings import Related
 from weighbridge.measure.citations import citation_demand
-from weighbridge.measure.dates import stale_dates
+from weighbridge.measure.dates import current_dates, stale_dates
 from weighbridge.measure.examples import explicit_examples, illustrations, main_shape, worked_examples
 from weighbridge.measure.examples_found import Example, Shape
 from weighbridge.measure.format_spec import format_spans, format_spec
@@ -46,8 +46,9 @@ def prompt_facts(region: PromptRegion) -> Iterator[Fact]:
         return
     spans = format_spans(structure, examples)
     reading = Reading(region, structure, illustrations(structure, examples), spans)
-    yield from volatile_facts(reading)
-    yield from stale_dates(reading)
+    dates = tuple(current_dates(reading))
+    yield from volatile_facts(reading, dates)
+    yield from stale_dates(reading, dates)
     if agent:
         return
     yield from format_spec(reading)

@@ -48,8 +48,12 @@ class Reading:
     def _silent(self) -> Cover:
         return Cover([*self.fenced.joined(), *self.shown.joined(), *self.format])
 
-    def statements(self) -> Iterator[tuple[Span, Span]]:
+    @cached_property
+    def statements(self) -> tuple[tuple[Span, Span], ...]:
         """Every sentence outside fences, illustrations and format descriptions, with its line."""
+        return tuple(self._statements())
+
+    def _statements(self) -> Iterator[tuple[Span, Span]]:
         for line in self.outline.lines:
             if line.end - line.start < 4 or self._silent.holds(line.start):
                 continue

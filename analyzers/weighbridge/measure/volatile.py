@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import VolatileFacts
 from weighbridge.findings import Related
-from weighbridge.measure.dates import current_dates
 from weighbridge.measure.volatile_kinds import Kind, kinds
 from weighbridge.text import Span
 
@@ -57,9 +56,9 @@ _STORY_GOES_ON = 300
 """Characters after a sentence in which the question of a word problem may stand."""
 
 
-def volatile_facts(reading: Reading) -> Iterator[VolatileFacts]:
+def volatile_facts(reading: Reading, dates: tuple[Span, ...]) -> Iterator[VolatileFacts]:
     """One fact for all of them, each once, with its kind as evidence."""
-    found = _distinct(reading)
+    found = _distinct(reading, dates)
     if not found:
         return
     region = reading.region
@@ -78,12 +77,12 @@ def volatile_facts(reading: Reading) -> Iterator[VolatileFacts]:
     )
 
 
-def _distinct(reading: Reading) -> list[tuple[str, Span]]:
+def _distinct(reading: Reading, dates: tuple[Span, ...]) -> list[tuple[str, Span]]:
     if not _DIGIT.search(reading.text) and not _NUMBER_WORD.search(reading.text):
         return []
-    found = [("current date", span) for span in current_dates(reading)]
+    found = [("current date", span) for span in dates]
     taken = [span for _, span in found]
-    for sentence, line in reading.statements():
+    for sentence, line in reading.statements:
         for name, span in _in_sentence(reading, sentence, line):
             if not any(span.overlaps(other) for other in taken[-40:]):
                 found.append((name, span))

@@ -71,7 +71,7 @@ _CLOCKS = (
     r"|until|till|bis|à|a|às|至|到|~|から)[ ]?(?:\d{1,2}[:.h]\d{2}|\d{1,2}[ ]?(?:a\.?m\.?|p\.?m\.?|uhr|h\b|点|时))"
 )
 _HOURS = (
-    rf"\b{_WEEKDAY}\b[^\n]{{0,40}}?{_CLOCKS}[ ]?(?:a\.?m\.?|p\.?m\.?|uhr)?|\b(?:opening|business|office|support"
+    rf"\b{_WEEKDAY}\b[^\n.]{{0,30}}?{_CLOCKS}[ ]?(?:a\.?m\.?|p\.?m\.?|uhr)?|\b(?:opening|business|office|support"
     rf"|store|working)[ ]hours\b[^\n]{{0,40}}?{_CLOCKS}[ ]?(?:a\.?m\.?|p\.?m\.?)?"
     rf"|\b(?:open|available|öffnungszeiten|geöffnet|ouvert|horaires|abierto|horario|aberto|aperto"
     rf"|open[ ]daily)\b[^\n]{{0,40}}?{_CLOCKS}[ ]?(?:a\.?m\.?|p\.?m\.?|uhr)?|(?:营业时间|工作时间|営業時間"
@@ -146,7 +146,8 @@ _PHONE = (
 )
 _MAIL = (
     r"\b(?:contact|e-?mail|reach|write[ ]to|escalat\w*|support|kontakt\w*|contacte[rz]?|contact[ao]|邮箱|联系|連絡"
-    r"|문의)[^\n]{0,50}?(?<![\w.])[\w.+\-]{2,40}@[\w\-]{1,40}(?:\.[A-Za-z]{2,12}){1,3}"
+    r"|문의)[^\n\"']{0,50}?(?<![\w.])(?!x{2,}|your|name|user|e?mail@|example|someone|abc@|foo|john|jane"
+    r"|test)[\w.+\-]{2,40}@(?!example)[\w\-]{1,40}(?:\.[A-Za-z]{2,12}){1,3}"
 )
 _STAFF = (
     r"\b(?:our[ ])?(?:CEO|CTO|CFO|COO|head[ ]of[ ]\w{2,20}|managing[ ]director|founder|store[ ]manager"
