@@ -172,7 +172,10 @@ _EXPECTED = {
 
 
 def _problem(error: Any, path: str, locate: Locator) -> Problem:
-    where: Where = tuple(part for part in error["loc"] if part != "[key]")
+    # pydantic marks a bad key by a last "[key]", which may be a key that somebody wrote, too
+    loc: Where = tuple(error["loc"])
+    marked = loc[-1:] == ("[key]",) and error["type"] != "extra_forbidden"
+    where = loc[:-1] if marked else loc
     line = locate(where)
     kind: str = error["type"]
     if kind == "extra_forbidden":
@@ -182,7 +185,7 @@ def _problem(error: Any, path: str, locate: Locator) -> Problem:
         return Problem(path, line, f"{_dotted(where[:-1])}: '{where[-1]}' is missing")
     if kind == "value_error":
         return Problem(path, line, f"{_dotted(where)}: {error['ctx']['error']}, found {_shown(error['input'])}")
-    if kind == "invalid_key" or "[key]" in error["loc"]:
+    if kind == "invalid_key" or marked:
         return Problem(path, line, f"{_dotted(where)}: expected text as a key")
     expected = _EXPECTED.get(kind) or str(error["msg"]).removeprefix("Input should be ")
     if kind == "greater_than_equal":
