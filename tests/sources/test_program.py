@@ -157,6 +157,19 @@ def run(q):
         text=f" Be kind.{BRIEF} Be kind.",
     ),
     Case(
+        "a constant that is sometimes added to",
+        """from desk.words import BRIEF, EXTRA
+def run(q, kind):
+    system_prompt = BRIEF
+    if kind:
+        system_prompt += EXTRA
+    return client.messages.create(system=system_prompt, messages=q)
+""",
+        symbol="BRIEF",
+        place="desk/words.py",
+        calls=1,
+    ),
+    Case(
         "a file that is read",
         'from pathlib import Path\nclient.messages.create(system=Path("prompts/clerk.md").read_text())',
         symbol="clerk.md",

@@ -338,9 +338,10 @@ class Values:
         if not parts:
             return nothing(node, found.scope)
         start = first.value
-        anchor = found.scope.place(start)
+        anchor: Place | None = None
         if not parts[0].known:
-            anchor = Place(anchor.path, Span(start.start, chain[-1].value.end))
+            # It starts empty: the text stands where it is put together.
+            anchor = Place(found.scope.module.path, Span(start.start, chain[-1].value.end))
         return concatenated(parts, start, found.scope, anchor)
 
 
