@@ -19,7 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from weighbridge.rules import load_rules
+from weighbridge.sources.files import is_prompt_candidate
+from weighbridge.sources.training import is_training_candidate
 from weighbridge.tokens import Encoding, counter_for
+from weighbridge.workspace import is_program
+from weighbridge_cli.wanted import is_wanted
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -143,6 +147,19 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     text = re.sub(r"(?ms)^```.*?^```", "", document.read_text(encoding="utf-8"))
     targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
     assert not [target for target in targets if target and not (document.parent / target).exists()]
+
+
+def listed_files() -> list[str]:
+    """The files that docs/what-is-read.md names in its table."""
+    page = (ROOT / "docs" / "what-is-read.md").read_text(encoding="utf-8")
+    cells = re.findall(r"(?m)^\| (`[^|]+`) \|", page)
+    return [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+
+
+@pytest.mark.parametrize("path", listed_files())
+def test_every_kind_of_file_that_is_listed_is_opened(path: str) -> None:
+    assert is_wanted(path)
+    assert is_program(path) or path.endswith(".ipynb") or is_prompt_candidate(path) or is_training_candidate(path, "")
 
 
 def test_the_generated_parts_of_the_readme_are_fresh() -> None:
