@@ -75,7 +75,7 @@ def current_dates(reading: Reading) -> Iterator[Span]:
 
 
 def stale_dates(reading: Reading, spans: tuple[Span, ...]) -> Iterator[StaleDate]:
-    """One fact for the current dates of a prompt, as `current_dates` gives them; every place that writes one is evidence."""
+    """One fact for the current dates of a prompt, found by `current_dates`; every place that writes one is evidence."""
     if not spans:
         return
     region = reading.region
