@@ -193,6 +193,12 @@ def test_the_demo_meets_every_group_of_rules() -> None:
     assert met == set(groups.values())
 
 
+def test_the_demo_is_told_nothing_twice() -> None:
+    findings = demo_report()["findings"]
+    places = [(one["rule"], one["path"], one["start"]["line"], one["start"]["column"]) for one in findings]
+    assert sorted(set(places)) == sorted(places)
+
+
 def test_the_demo_counts_what_it_holds() -> None:
     findings = [finding for finding in demo_report()["findings"] if finding["rule"] == "too-many-examples"]
     assert {finding["measures"]["count"] for finding in findings} == {24, 22}
