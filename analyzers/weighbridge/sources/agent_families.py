@@ -39,7 +39,7 @@ class Loaded:
 
 
 _PATTERNS = tuple(
-    (family, skill, re.compile(rf"^(?P<folder>(?:.*/)?){pattern}$"))
+    (family, skill, re.compile(rf"^(?P<folder>(?:.*?/)??){pattern}$"))
     for family, skill, pattern in (
         (Family.CLAUDE, False, r"(?:\.claude/)?CLAUDE(?:\.local)?\.md"),
         (Family.CLAUDE, False, r"\.claude/rules/(?:[^/]+/)*[^/]+\.md"),

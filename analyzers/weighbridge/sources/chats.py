@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from weighbridge.sources.cutting import extent, stripped
+from weighbridge.sources.cutting import core, extent, stripped
 from weighbridge.sources.region import PromptRegion, Role, Shot
 from weighbridge.text import Place, Span
 
@@ -121,13 +121,14 @@ def _pairs(messages: Sequence[Message]) -> dict[int, int]:
 
 
 def _is_literal(message: Message) -> bool:
-    return bool(message.text.text.strip()) and message.text.holes == 0
+    inside = core(message.text)
+    return bool(inside.pieces) and inside.holes == 0
 
 
 def _shots(document: Document, messages: Sequence[Message], pairs: dict[int, int]) -> Iterator[Shot]:
     for index, start in pairs.items():
         if index != start:
-            ask, answer = stripped(messages[start].text), stripped(messages[index].text)
+            ask, answer = core(messages[start].text), core(messages[index].text)
             first, last = extent(ask, document.path), extent(answer, document.path)
             if first is not None and last is not None:
                 span = Span(min(first.span.start, last.span.start), max(first.span.end, last.span.end))

@@ -71,11 +71,27 @@ def hole(text: PromptText, start: int, end: int) -> PromptText:
 
 
 def stripped(text: PromptText) -> PromptText:
-    """The text without the white space around it."""
+    """The text without the white space around it; a hole at either end belongs to it."""
     whole = text.text
     start = len(whole) - len(whole.lstrip())
     end = len(whole.rstrip())
+    if text.holes:
+        start, end = min(start, text.hole_offsets[0]), max(end, text.hole_offsets[-1])
     return part(text, start, max(start, end)) if (start, end) != (0, len(whole)) else text
+
+
+def core(text: PromptText) -> PromptText:
+    """The text from its first to its last visible character."""
+    whole = text.text
+    start = len(whole) - len(whole.lstrip())
+    end = len(whole.rstrip())
+    inside = part(text, start, max(start, end))
+    pieces = list(inside.pieces)
+    while pieces and not pieces[0].text:
+        pieces.pop(0)
+    while pieces and not pieces[-1].text:
+        pieces.pop()
+    return PromptText(tuple(pieces))
 
 
 def extent(text: PromptText, path: str) -> Place | None:

@@ -30,12 +30,14 @@ def is_prompt_key(name: str, value: str, siblings: frozenset[str], *, named: boo
         return False
     if value.startswith("file://"):
         return False
+    if "<message role=" in value:
+        return True
     sure = _SURE_KEY.match(name) is not None or _CAMEL_KEY.match(name) is not None
     sure = sure or (name == "template" and bool(_TEMPLATE_SIBLINGS & siblings))
     sure = sure or name.endswith(("_template", "-template"))
     sure = sure or (name in ("backstory", "goal") and {"role", "goal", "backstory"} <= siblings)
     if named:
-        return sure or reads_like_prompt(value)
+        return sure or key_role(name, value) is not Role.UNKNOWN or reads_like_prompt(value)
     return (sure and reads_like_prompt(value)) or (len(value) >= _TELLING and begins_as_prompt(value))
 
 

@@ -154,8 +154,8 @@ def _key(
         return
     if not isinstance(value, Scalar) and not (reading.named or reads_like_prompt(text.text)):
         return
-    messages = message_tags(text)
     body = rendered(text, syntax_of(text.text), reading.document.path, reading.workspace)
+    messages = message_tags(body)
     if not messages:
         messages = [Message(key_role(name, text.text), body, dotted(path))]
     else:

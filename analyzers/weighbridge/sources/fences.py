@@ -9,6 +9,9 @@ from dataclasses import dataclass
 _FENCE = re.compile(r"^[ \t]{0,12}(?:[-*>][ \t]+|\d+[.)][ \t]+)*(`{3,}|~{3,})([^\r\n]*)", re.MULTILINE)
 
 
+_QUOTATION = re.compile(r"^[ \t]*>[^\r\n]*|<!--.*?-->", re.MULTILINE | re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class CodeSpans:
     """The fenced blocks of a text, in order, and its lines' backticks."""
@@ -28,6 +31,15 @@ class CodeSpans:
             return True
         line = self.text.rfind("\n", 0, offset) + 1
         return self.text.count("`", max(line, offset - 400), offset) % 2 == 1
+
+
+def unquoted(text: str) -> str:
+    """A text without its fenced blocks and its quotations."""
+    code = code_spans(text)
+    kept = text
+    for start, end in reversed(list(zip(code.starts, code.ends, strict=True))):
+        kept = kept[:start] + kept[end:]
+    return _QUOTATION.sub("", kept)
 
 
 def code_spans(text: str) -> CodeSpans:

@@ -82,12 +82,12 @@ _AGENT_NOTES = re.compile(
     r"(?:^|/)(?:\.claude|\.agents?|\.cursor|\.gemini|\.codex|\.windsurf|\.kiro)/(?!prompts/)|(?:^|/)skills/[^/]+/"
 )
 _CUSTOMARY = re.compile(
-    r"(?:^|/)(?:(?:README|LICEN[CS]E|COPYING|CHANGELOG|CHANGES|HISTORY|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|SUPPORT|NOTICE|"
-    r"AUTHORS|CONTRIBUTORS|MAINTAINERS|GOVERNANCE|TODO|ROADMAP|INSTALL|RELEASE[\w-]*|UPGRADING|MIGRATION|SPEC|DESIGN|INDEX|"
-    r"ARCHITECTURE|FAQ|GLOSSARY|CITATION|CREDITS|PULL_REQUEST_TEMPLATE|ISSUE_TEMPLATE|BUG_REPORT)(?:[-_.][^/]*)?\.\w+"
+    r"(?:^|/)(?:(?i:README|LICEN[CS]E|COPYING|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT|CONTRIBUTORS)(?:[-_.][^/]*)?\.\w+"
+    r"|(?:CHANGES|HISTORY|SECURITY|SUPPORT|NOTICE|AUTHORS|MAINTAINERS|GOVERNANCE|TODO|ROADMAP|INSTALL|RELEASE[\w-]*|"
+    r"UPGRADING|MIGRATION|SPEC|DESIGN|INDEX|ARCHITECTURE|FAQ|GLOSSARY|CITATION|CREDITS)(?:[-_.][^/]*)?\.\w+"
+    r"|(?i:(?:PULL_REQUEST|ISSUE)_TEMPLATE|BUG_REPORT)\.\w+"
     r"|(?:requirements|constraints|CMakeLists|robots|humans|ads|llms|top_level|SOURCES|words?|stopwords|merges|vocab)"
-    r"[\w.-]*\.txt|[^/]*\.(?:rst|egg-info|dist-info)[^/]*)$",
-    re.IGNORECASE,
+    r"[\w.-]*\.txt|[^/]*\.(?:rst|egg-info|dist-info)[^/]*)$"
 )
 _PAGES = frozenset(
     [

@@ -40,14 +40,19 @@ _FIRST_SENTENCE = re.compile(
 )
 # A text in sections whose tags belong to no markup language was written for a model to read.
 _SECTIONED = re.compile(r"\s*<([a-z]+(?:[_-][a-z]+)+)>\s*\n(?=[\s\S]{200,}</)")
+_VERBS = (
+    r"answer|respond|reply|return|output|write|generate|create|extract|summari[sz]e|classify|translate|analy[sz]e|"
+    r"evaluate|rewrite|rephrase|explain|describe|identify|list|determine|provide|produce|convert|consider|compare|"
+    r"decide|choose|select|assign|rate|score|grade|judge|improve|correct|ensure|complete|compose|draft|suggest|propose"
+)
 _COMMAND = re.compile(
     r"(?:^|[\n.!?:]\s*(?:[-*>#\d.)]+\s*)?)(?:please |always |never |only |then |first,? |now |next,? )?"
-    r"(?:answer|respond|reply|return|output|write|generate|create|extract|summari[sz]e|classify|translate|analy[sz]e|"
-    r"evaluate|rewrite|rephrase|explain|describe|identify|list|determine|provide|produce|convert|given|consider|"
-    r"compare|decide|choose|select|assign|rate|score|grade|judge|improve|correct|ensure|avoid|follow|use|do not|don't|"
-    r"make sure|think|break down|complete|compose|draft|suggest|propose|focus|keep|"
+    rf"(?:{_VERBS}|given|avoid|follow|use|do not|don't|make sure|think|break down|focus|keep|"
     r"be (?:concise|brief|specific|polite))\b",
     re.IGNORECASE,
+)
+_SELF = re.compile(
+    rf"\s*you (?:{_VERBS}|label|tag|review|help|assist|act|work|receive|serve|support|plan|speak)\b", re.IGNORECASE
 )
 _SIGN = re.compile(
     r"\byou (?:must|should|shall|need to|have to|may|can|cannot|can't|may not|have access|are)\b"
@@ -160,7 +165,8 @@ def is_essay(text: str) -> bool:
 def _signs(head: str) -> int:
     signs = len({match.lower() for match in _SIGN.findall(head)})
     commands = sum(1 for _ in _COMMAND.finditer(head))
-    starts = _COMMAND.match(head.lstrip(" \t\r\n#*-\"'")) is not None
+    start = head.lstrip(" \t\r\n#*-\"'")
+    starts = 2 * (_SELF.match(start) is not None) or _COMMAND.match(start) is not None
     holes = min(2, sum(1 for _ in _HOLE.finditer(head)))
     return signs + commands + starts + (holes if signs or commands else 0)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from weighbridge.prompt_text import written
 from weighbridge.sources.calls import Call, call_of
 from weighbridge.sources.chats import Message, chat_regions, hole_names
+from weighbridge.sources.fences import unquoted
 from weighbridge.sources.front_matter import split_front_matter
 from weighbridge.sources.paths import Hint, Kind, hint_of, kind_of, says_prompt
 from weighbridge.sources.prompt_like import (
@@ -85,7 +86,7 @@ def template_regions(document: Document, workspace: Workspace) -> Iterator[Promp
 
 def is_prompt_text(document: Document, workspace: Workspace) -> bool:
     """Whether a text file is a prompt: by its path, and by how it reads where the path leaves a doubt."""
-    text = document.text
+    text = split_front_matter(document).body.text
     hint = hint_of(document.path)
     if hint is Hint.NOTHING and document.suffix == ".txt" and _among_prompts(document.path, workspace):
         hint = Hint.WORD
@@ -101,7 +102,7 @@ def is_prompt_text(document: Document, workspace: Workspace) -> bool:
         case Hint.WORD:
             if document.suffix != ".txt":
                 # Guides to prompts have the word in their names, too.
-                return opens_like_prompt(text[:_FIRST]) and reads_like_prompt(text)
+                return opens_like_prompt(unquoted(text)[:_FIRST]) and reads_like_prompt(text)
             return reads_like_prompt(text) or not _mostly_english(text)
         case Hint.NOTHING | Hint.DOCUMENTATION:
             return begins_as_prompt(text)
