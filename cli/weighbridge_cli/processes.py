@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -55,6 +56,7 @@ def _begin(texts: Texts, arguments: Namespace) -> None:
     from weighbridge_cli.governance import Governance
     from weighbridge_cli.places import places_for
 
+    gc.disable()
     # Ctrl-C is for the first process, which ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     governance = Governance(arguments, places_for([path for path in arguments.paths if path != "-"]))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Expression, Module, Statement
     from weighbridge.workspace import Workspace
 
-_BACK = re.compile(r"\b(?:for|while)\b|retr[yi]|except|catch|attempt|tries|[sS]afeParse", re.IGNORECASE)
+_BACK = re.compile(r"(?:for|while)\b|[rR](?:etr|ETR)[yYiI]|except|catch|[aA]ttempt|ATTEMPT|tries|TRIES|safeParse|SafeParse")
 _ASKS = re.compile(
     # something called by such a name, or on something of such a name
     r"(?:llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|query|model"
@@ -41,7 +41,7 @@ _PLAIN_DECORATORS = frozenset(
 def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     """The flows of the functions that may hold a way back, and of the module's own statements."""
     text = module.text
-    if not speaks(text) or not all(pattern.search(text) for pattern in (_BACK, _FAIL, _ASKS)):
+    if not all(pattern.search(text) for pattern in (_BACK, _FAIL, _ASKS)) or not speaks(text):
         return
     for statement in module.body:
         yield from _inside(statement, None, None, module, workspace)

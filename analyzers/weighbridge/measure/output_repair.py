@@ -40,12 +40,18 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Module
     from weighbridge.workspace import Workspace
 
-# No operation without one of these in the source.
-_MENDS = re.compile(
-    r"```|json_?repair|repair_?json|jsonrepair|JsonRepair|repairText|rfind\(|lastIndexOf\(|rindex\(|\\\{|\[\{|"
-    r"(?:fix|repair|clean|correct|sanitize)_?\w*json\w*\(|True.{1,6}true|None.{1,6}null|,\\s\*|,\}|\"'\"|'\"'|dirtyjson|dirtyJ|demjson|partial_?json|untruncate|bestEffort",
-    re.IGNORECASE,
-)
+# No operation without one of these in the source; plain words, which are found many times faster than a pattern.
+_WORDS = (
+    "```", "epair", "EPAIR", "rfind(", "lastIndexOf(", "rindex(", "\\{", "[{", "\"true\"", "'true'", ",\\s*", ",}",
+    "\"'\"", "'\"'", "dirtyj", "dirtyJ", "demjson", "artial", "untruncate", "bestEffort", "json(", "Json(", "JSON(",
+    "_json_", "fix_", "clean_", "correct_", "sanitize_",
+)  # fmt: skip
+
+
+def _mends(text: str, start: int, end: int) -> bool:
+    return any(text.find(word, start, end) >= 0 for word in _WORDS)
+
+
 _READS = re.compile(
     r"json5?\.loads?|JSON5?\.parse|orjson\.loads|literal_eval|model_validate|parse_raw|parse_obj|safe_?[pP]arse|\.parse\(|"
     r"yaml\.(?:safe_)?load|json_?loads|parse_?json|parseJ(?:son|SON)|\beval\(|from_json|json_decode|JSONDecoder|parseAsync",
@@ -75,7 +81,7 @@ class _Cluster:
 
 def output_repairs(module: Module, workspace: Workspace) -> Iterator[OutputRepair]:
     """The output repairs of a module, in source order."""
-    if _MENDS.search(module.text) is None:
+    if not _mends(module.text, 0, len(module.text)):
         return
     facts: list[OutputRepair] = []
     taken: list[Span] = []
@@ -102,7 +108,7 @@ def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
             if isinstance(value, Function):
                 yield from inside(value, owner)
             return
-        if _MENDS.search(text, statement.header_end, statement.end) is None and not _mentions_constant(statement, text):
+        if not _mends(text, statement.header_end, statement.end) and not _mentions_constant(statement, text):
             return
         if not _may_mend(statement):
             return
