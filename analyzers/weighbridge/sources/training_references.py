@@ -27,7 +27,8 @@ _LANGUAGE_TRAINER = re.compile(r"\b\w*Trainer\(")
 _LANGUAGE_MODEL = re.compile(
     r"CausalLM|LMHeadModel|AutoModelForSeq2SeqLM|--finetuning_type|--train_file_dir|--use_peft"
 )
-_DATA = re.compile(r"[\w./\\-]*[\w-]+\.(?:jsonl|json|ndjson)\b")
+_PATH = re.compile(r"[\w./\\-]++")
+_DATA_SUFFIX = re.compile(r"(?<=[\w-])\.(?:jsonl|json|ndjson)\b")
 _SETTING_SUFFIXES = (".yml", ".yaml", ".toml")
 _PROGRAM_SUFFIXES = (".py", ".sh", ".bash", ".slurm", ".sbatch", ".ipynb", ".mk")
 _SKIPPED = (".github/", "node_modules/", ".venv/", "site-packages/")
@@ -89,12 +90,22 @@ def _search(workspace: Workspace) -> _Training:
         if not _launches(path, text):
             continue
         found.trains = True
-        for reference in set(_DATA.findall(text)):
+        for reference in _data_files(text):
             found.files.update(_files(path, reference, workspace))
         for folder, names in indexes:
             for name, file in names.items():
-                if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+                if name in text and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
                     found.files.update(_files(posixpath.join(folder, _INDEX), file, workspace))
+    return found
+
+
+def _data_files(text: str) -> set[str]:
+    """Every path as far as its last data suffix; one pattern for both would try every length of a long path."""
+    found: set[str] = set()
+    for path in _PATH.finditer(text):
+        ends = [suffix.end() for suffix in _DATA_SUFFIX.finditer(text, path.start(), path.end())]
+        if ends:
+            found.add(text[path.start() : ends[-1]])
     return found
 
 
@@ -104,7 +115,7 @@ def _launches(path: str, text: str) -> bool:
             "datasets:" in text or "dataset" in text or "training_file" in text
         )
     if path.endswith("requirements.txt"):
-        return bool(re.search(r"(?m)^\s*(?:trl|peft|axolotl|unsloth|llamafactory)\b", text))
+        return bool(re.search(r"(?m)^[ \t]*+(?:trl|peft|axolotl|unsloth|llamafactory)\b", text))
     return bool(_SCRIPT.search(text)) or bool(
         _LANGUAGE_MODEL.search(text) and (_LANGUAGE_TRAINER.search(text) or "--" in text)
     )
