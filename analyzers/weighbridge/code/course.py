@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from weighbridge.code.errors import Catch, catches
+from weighbridge.code.errors import Catch, admits, catches
 from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
     Assign,
@@ -33,6 +33,7 @@ from weighbridge.code.model import (
     Text,
     Try,
     With,
+    children,
     dotted,
     expressions,
     walk_expression,
@@ -143,8 +144,12 @@ class Course:
             container = frame.container
             if isinstance(container, With) and frame.slot == "body" and depth >= 2:
                 loop = frames[depth - 1].container
-                if isinstance(loop, Loop) and _is_retry_iterator(loop):
+                if isinstance(loop, Loop) and is_retry_iterator(loop):
                     return Ends(again={id(loop)}, caught=Catch.BROAD)
+            if isinstance(container, With) and frame.slot == "body" and self._suppresses(container, names):
+                ends = self._resume(frames[:depth], {"fall"}, dict(known))
+                ends.caught = Catch.NAMED
+                return ends
             if not isinstance(container, Try) or frame.slot != "body":
                 continue
             for handler in container.handlers:
@@ -158,6 +163,15 @@ class Course:
                 ends.caught, ends.handler = how, handler
                 return ends
         return Ends(out={"raise"})
+
+    def _suppresses(self, block: With, names: tuple[str, ...]) -> bool:
+        """`with suppress(JSONDecodeError):` is a handler that passes."""
+        return any(
+            isinstance(item, Call)
+            and dotted(item.function).rpartition(".")[2] == "suppress"
+            and admits([name for argument in item.arguments for name in _class_names(argument.value)], names, self.flow)
+            for item in block.items
+        )
 
     def after(self, frames: Frames, known: Known) -> Ends:
         """The way of control when the statement at `frames` does its work, and after it."""
@@ -412,7 +426,7 @@ class Course:
                 continue
             if self._about_error(subject):
                 decided = self._error_test(Operation(left.start, right.end, operator, (left, right)))
-                return decided
+                return None if decided is None else decided == same
             value = self.decide(subject, known)
             if value is None:
                 return None
@@ -430,6 +444,8 @@ class Course:
         if isinstance(left, Constant):
             left, right = right, left
             operator = {">": "<", "<": ">", ">=": "<=", "<=": ">="}[operator]
+        if self._about_error(left):
+            return self._error_test(left)
         if not isinstance(right, Constant) or not isinstance(right.value, (int, float)) or not self._concerns(left):
             return None
         if isinstance(left, Call) and dotted(left.function) == "len" or dotted(left).endswith(".length"):
@@ -456,8 +472,7 @@ class Course:
 
     def _error_kind(self, kinds: Expression) -> bool | None:
         known = libraries()
-        names = [dotted(node).rpartition(".")[2] for node in walk_expression(kinds) if isinstance(node, (Name, Attribute))]
-        names = [name for name in names if name[:1].isupper()]
+        names = [name for name in _class_names(kinds) if name[:1].isupper()]
         if any(known.content_errors.search(name) and not known.transport_errors.match(name) for name in names):
             self.content_test = kinds
             return not self.holds
@@ -480,6 +495,23 @@ class Course:
             self.content_test = expression
             return not self.holds
         return None
+
+
+def _class_names(kinds: Expression) -> list[str]:
+    """The last words of the names in an expression: of `openai.APIError` only `APIError`."""
+    match kinds:
+        case Name(name=name):
+            return [name]
+        case Attribute(base=base, name=name):
+            return [name, *(_class_names(base) if isinstance(base, Call) else _owner(base))]
+        case _:
+            return [name for child in children(kinds) for name in _class_names(child)]
+
+
+def _owner(base: Expression) -> list[str]:
+    """`NoObjectGeneratedError.isInstance(error)` names the class before the dot."""
+    last = dotted(base).rpartition(".")[2]
+    return [last] if last.endswith(("Error", "Exception")) else []
 
 
 def literals_before(flow: Flow, offset: int) -> Known:
@@ -509,7 +541,7 @@ def contains_call(statements: list[Statement], wanted: set[int]) -> Call | None:
     return None
 
 
-def _is_retry_iterator(loop: Loop) -> bool:
+def is_retry_iterator(loop: Loop) -> bool:
     return (
         loop.kind == "each"
         and isinstance(loop.source, Call)

@@ -26,6 +26,8 @@ from weighbridge.code.model import (
     Mapping,
     Module,
     Name,
+    Operation,
+    Pattern,
     Sequence,
     Spread,
     Subscript,
@@ -142,6 +144,7 @@ _PROMPT_MAKERS = re.compile(
     r"str|list|dict|copy|prepare|construct|template|fit|trim|compose|to_|convert|parse|valid|write|save|hash|dump",
     re.IGNORECASE,
 )
+_COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "not"})
 _MUTATORS = frozenset("append extend push add insert unshift update set write send log print info debug error warn".split())
 
 
@@ -431,7 +434,11 @@ class Flow:
         last = name.rpartition(".")[2]
         if known.never_model.match(name) or last in known.never_parser:
             return None
-        if known.model_calls.match(name):
+        if known.model_calls.match(name) or known.model_calls.match(self.full(name)):
+            return ModelCall(call, Certainty.SURE)
+        if last in ("create", "stream") and name.endswith(f"messages.{last}") and "nthropic" in self.around.module.text:
+            return ModelCall(call, Certainty.SURE)
+        if isinstance(call.function, (Name, Attribute)) and self._is_pipeline(call.function):
             return ModelCall(call, Certainty.SURE)
         if last in known.http_functions and self._http(call):
             return ModelCall(call, Certainty.SURE, http=True)
@@ -452,6 +459,18 @@ class Flow:
         ):
             return None
         return ModelCall(call, certainty)
+
+    def full(self, name: str) -> str:
+        """A dotted name with its import spelled out: `loads` imported from json is `json.loads`."""
+        first, _, rest = name.partition(".")
+        module, original = self.around.index.imports.get(first, ("", ""))
+        return ".".join(part for part in (module, original, rest) if part) if module else name
+
+    def _is_pipeline(self, function: Expression) -> bool:
+        """Whether something called was made by transformers' `pipeline(...)`."""
+        name = dotted(function)
+        values = [*self.assigned.get(name, ()), self.around.index.values.get(name)]
+        return any(isinstance(value, Call) and self.full(dotted(value.function)) == "transformers.pipeline" for value in values)
 
     def _by_name(self, function: Expression, name: str, last: str) -> Certainty | None:
         known, speaks = libraries(), self.around.speaks
@@ -536,13 +555,15 @@ class Flow:
         last = name.rpartition(".")[2]
         if not name or last in known.never_parser or any(name.endswith(item) for item in known.never_parser if "." in item):
             return None
-        listed = known.parsers.match(name)
+        listed = known.parsers.match(name) or known.parsers.match(self.full(name))
+        if listed in ("int", "float") and not _text_like(call):
+            return None
         if listed and (listed not in ("int", "float", "eval", "structure", "from_dict") or len(call.arguments) >= 1):
             return Parse(call, Certainty.SURE, name, known.parser_raises[listed], sentinel=False)
         if isinstance(call.function, Attribute) and last in ("parse", "parseAsync") and _schema_like(call.function.base):
             return Parse(call, Certainty.SURE, name, ("ZodError", "ValidationError"), sentinel=False)
-        result = known.result_parsers.match(name)
-        if result:
+        result = known.result_parsers.match(name) or known.result_parsers.match(self.full(name))
+        if result or self._searches(call, last):
             return Parse(call, Certainty.SURE, name, (), sentinel=True)
         if self._builds(call, last):
             return Parse(call, Certainty.SURE, name, ("ValidationError", "TypeError", "ValueError"), sentinel=False)
@@ -558,11 +579,31 @@ class Flow:
             return Parse(call, Certainty.NAME, name, ("ParseError", "ValueError"), sentinel=True)
         return None
 
+    def _searches(self, call: Call, last: str) -> bool:
+        """`LETTER.search(text)`, where LETTER is a compiled pattern."""
+        if last not in ("search", "match", "fullmatch", "findall", "exec") or not isinstance(call.function, Attribute):
+            return False
+        name = dotted(call.function.base)
+        values = [*self.assigned.get(name, ()), self.around.index.values.get(name)]
+        return any(
+            isinstance(value, Pattern)
+            or (isinstance(value, Call) and dotted(value.function).rpartition(".")[2] in ("compile", "RegExp"))
+            for value in values
+        )
+
     def _builds(self, call: Call, last: str) -> bool:
         """`Model(**parsed)`: a class that checks the fields it is built from."""
         if not (last[:1].isupper() or last in ("response_model", "model", "cls", "schema", "output_cls", "model_class")):
             return False
         return any(item.name == "**" and self.is_reply(item.value) for item in call.arguments)
+
+
+def _text_like(call: Call) -> bool:
+    """Whether what is turned into a number may be any text: a comparison is not."""
+    if not call.arguments:
+        return False
+    value = call.arguments[0].value
+    return not (isinstance(value, Operation) and value.operator in _COMPARISONS)
 
 
 def _schema_like(base: Expression) -> bool:

@@ -20,7 +20,7 @@ def contract_of(call: Call, flow: Flow) -> OutputContract:
         return OutputContract.SCHEMA
     text = flow.around.module.text
     found = OutputContract.NONE
-    for item in _options(call):
+    for item in options(call):
         source = text[item.value.start : item.value.end]
         if isinstance(item.value, Name):
             value = flow.around.index.values.get(item.value.name)
@@ -40,7 +40,8 @@ def contract_of(call: Call, flow: Flow) -> OutputContract:
     return found
 
 
-def _options(call: Call) -> list[Argument]:
+def options(call: Call) -> list[Argument]:
+    """The named arguments of a call, those of JavaScript's options object included."""
     options: list[Argument] = []
     for item in call.arguments:
         if item.name:

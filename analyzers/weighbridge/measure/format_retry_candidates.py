@@ -41,7 +41,7 @@ _PLAIN_DECORATORS = frozenset(
 def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     """The flows of the functions that may hold a way back, and of the module's own statements."""
     text = module.text
-    if not all(pattern.search(text) for pattern in (_BACK, _FAIL, _ASKS)) or not speaks(text):
+    if not (_BACK.search(text) or "@" in text) or not _FAIL.search(text) or not _ASKS.search(text) or not speaks(text):
         return
     for statement in module.body:
         yield from _inside(statement, None, None, module, workspace)
@@ -64,7 +64,9 @@ def _inside(
         return
     text, start, end = module.text, statement.start, statement.end
     head = min((item.start for item in statement.decorators), default=start)
-    if not _BACK.search(text, head, end) or not _FAIL.search(text, start, end) or not _ASKS.search(text, start, end):
+    if not _BACK.search(text, head, end) and not any(_retries(item) for item in statement.decorators):
+        return
+    if not _FAIL.search(text, start, end):
         return
     flow: Flow | None = None
     if candidate(statement, text):
@@ -108,8 +110,13 @@ def _retries(decorator: Expression) -> bool:
 
 def _goes_back(statement: Statement, name: str, text: str) -> bool:
     match statement:
-        case Loop(start=start, end=end):
-            return _ASKS.search(text, start, end) is not None and _FAIL.search(text, start, end) is not None
+        case Loop(start=start, end=end, test=test):
+            if test is not None and any(isinstance(node, Call) for node in walk_expression(test)):
+                return True
+            source = text[start:end]
+            return "except" in source or "catch" in source or (
+                _ASKS.search(source) is not None and _FAIL.search(source) is not None
+            )
         case Try(handlers=handlers):
             return any(_ASKS.search(text, handler.start, handler.end) for handler in handlers)
         case Branch(arms=arms):

@@ -69,10 +69,19 @@ def _retries(call: Call, module: Module) -> Iterator[FormatRetry]:
     if isinstance(call.function, Attribute) and isinstance(call.function.base, Call):
         inner = dotted(call.function.base.function).rpartition(".")[2]
         for chain in known.format_retry_chains:
-            if call.function.name == chain.then and inner == chain.first:
+            if call.function.name == chain.then and inner == chain.first and not _transport_only(call):
                 count = _number(argument(call, chain.attempts))
                 what = "asks again when the answer does not fit the schema"
                 yield _fact(call, module, f"{chain.first}(...).{chain.then}", chain.library, what, count)
+
+
+def _transport_only(call: Call) -> bool:
+    """Whether `with_retry` is told to retry errors of the connection only."""
+    kinds = argument(call, "retry_if_exception_type")
+    if kinds is None:
+        return False
+    names = [dotted(node).rpartition(".")[2] for node in walk_expression(kinds) if dotted(node)]
+    return bool(names) and all(libraries().transport_errors.match(name) or name[:1].islower() for name in names)
 
 
 def _says(value: Expression, wanted: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.code.course import Course, Ends, literals_before, positions
+from weighbridge.code.course import Course, Ends, is_retry_iterator, literals_before, positions
 from weighbridge.code.errors import Catch
 from weighbridge.code.failures import Failure, Sign, failures, judges
 from weighbridge.code.model import (
@@ -28,6 +28,7 @@ from weighbridge.code.model import (
 from weighbridge.code.origins import Certainty, Flow, ModelCall
 from weighbridge.code.summaries import says_nothing
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
+from weighbridge.measure.contracts import options
 from weighbridge.measure.format_retry_signs import signs
 
 if TYPE_CHECKING:
@@ -142,12 +143,25 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
 def _retry_loop(loops: list[Loop], ends: Ends, fine: Ends, failure: Failure, flow: Flow) -> Loop | None:
     """The innermost loop that goes round after the failure, is left after success, and asks inside."""
     for loop in reversed(loops):
-        if id(loop) not in ends.again or id(loop) not in fine.leaves:
+        if id(loop) not in ends.again or not (id(loop) in fine.leaves or is_retry_iterator(loop)):
             continue
-        if _asked(failure, flow.model_calls, loop) is None:
+        asked = _asked(failure, flow.model_calls, loop)
+        if asked is None:
             continue
+        if _varies_model(loop, asked):
+            return loop
         return None if _over_items(loop, flow) or _from_keyboard(loop, flow) else loop
     return None
+
+
+def _varies_model(loop: Loop, asked: ModelCall) -> bool:
+    """Whether each round asks another model, or the same one warmer: candidates, not items of work."""
+    target = dotted(loop.target) if loop.target is not None else ""
+    return bool(target) and any(
+        item.name in ("model", "model_name", "modelName", "temperature", "provider", "engine", "seed")
+        and any(isinstance(node, Name) and node.name == target for node in walk_expression(item.value))
+        for item in options(asked.call)
+    )
 
 
 def _contains(outer: Loop | Function, inner: Call) -> bool:
