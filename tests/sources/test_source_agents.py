@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from weighbridge.sources.agents import agent_sessions
 from weighbridge.workspace import Workspace
 
@@ -79,7 +78,8 @@ def test_other_agents_import_nothing() -> None:
 
 def test_agents_are_never_added_up() -> None:
     files = {
-        "AGENTS.md": "a", "CLAUDE.md": "b", "GEMINI.md": "c", ".cursorrules": "d", ".github/copilot-instructions.md": "e",
+        "AGENTS.md": "a", "CLAUDE.md": "b", "GEMINI.md": "c", ".cursorrules": "d",
+        ".github/copilot-instructions.md": "e",
         ".clinerules": "f", ".windsurfrules": "g",
     }  # fmt: skip
     found = sessions(files)

@@ -21,7 +21,8 @@ def facts(path: str, text: str) -> list[object]:
 def test_rail_reask_is_a_library_retry_said_once_per_file() -> None:
     text = (
         '<rail version="0.1"><output>\n<string name="a" on-fail-length="reask"/>\n'
-        '<string name="b" on-fail-valid-choices="fix"/><integer name="c" on-fail-range="fix_reask"/>\n</output></rail>\n'
+        '<string name="b" on-fail-valid-choices="fix"/><integer name="c" '
+        'on-fail-range="fix_reask"/>\n</output></rail>\n'
     )
     (fact,) = facts("spec.rail", text)
     assert isinstance(fact, FormatRetry)
@@ -31,7 +32,9 @@ def test_rail_reask_is_a_library_retry_said_once_per_file() -> None:
 
 
 def test_a_rail_that_only_fixes_or_is_commented_out_asks_nothing_again() -> None:
-    assert not facts("spec.rail", '<rail><!-- <string on-fail-length="reask"/> --><string on-fail-length="fix"/></rail>')
+    assert not facts(
+        "spec.rail", '<rail><!-- <string on-fail-length="reask"/> --><string on-fail-length="fix"/></rail>'
+    )
 
 
 def test_repair_switched_on_in_yaml() -> None:
@@ -51,7 +54,12 @@ def test_a_number_of_examples_is_counted_without_tokens() -> None:
     text = "group: board\ntask:\n  - task: arc\n    num_fewshot: 25\n  - task: mmlu\n    num_fewshot: 0\n"
     (fact,) = facts("tasks/board.yaml", text)
     assert isinstance(fact, ExampleSet)
-    assert (fact.count, fact.shape, fact.home, fact.symbol) == (25, "configuration", Home.CONFIGURATION, "task[0].num_fewshot")
+    assert (fact.count, fact.shape, fact.home, fact.symbol) == (
+        25,
+        "configuration",
+        Home.CONFIGURATION,
+        "task[0].num_fewshot",
+    )
     assert fact.tokens.upper == 0
     assert Document("a", text).lines.line_of(fact.place.span.start) == 4
 
@@ -80,7 +88,7 @@ def notebook(*sources: object, language: str = "python") -> str:
 
 
 def test_cells_are_decoded_and_every_character_has_its_place() -> None:
-    text = notebook(["x = \"é\\n\"\n", "y = 2"], "z = 'q'\t# end")
+    text = notebook(['x = "é\\n"\n', "y = 2"], "z = 'q'\t# end")
     document = Document("a.ipynb", text)
     first, second = cells(document)
     assert (first.index, first.language, first.text.text) == (1, "python", 'x = "é\\n"\ny = 2')
@@ -100,7 +108,7 @@ def test_cells_of_other_languages_keep_their_name() -> None:
 
 
 def test_facts_about_the_program_are_told_about_the_notebook() -> None:
-    text = notebook(["PROMPT = \"You are\"\n"], ["other = 'here'\n"])
+    text = notebook(['PROMPT = "You are"\n'], ["other = 'here'\n"])
     document = Document("a.ipynb", text)
     program = program_of(document)
     assert program is not None

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from source_checks import located, regions, said
-
 from weighbridge.sources.region import Home, OutputContract, Role
 
 
 def test_prompty_version_1() -> None:
     text = (
-        "---\nname: Label\nmodel:\n  api: chat\n  configuration:\n    type: azure_openai\n    azure_deployment: gpt-4o\n"
+        "---\nname: Label\nmodel:\n  api: chat\n  configuration:\n    type: azure_openai\n"
+        "    azure_deployment: gpt-4o\n"
         "  parameters:\n    response_format: { type: json_object }\nsample:\n  ticket: my bell\n---\n"
-        "system:\nYou label tickets as JSON.\n\nuser:\nbell broken\n\nassistant:\n{\"label\": \"repair\"}\n\nuser:\n{{ticket}}\n"
+        "system:\nYou label tickets as JSON.\n\nuser:\nbell broken\n\nassistant:\n"
+        '{"label": "repair"}\n\nuser:\n{{ticket}}\n'
     )
     (region,) = regions(text, "label.prompty")
     assert said([region]) == [("system", "messages[0]", "You label tickets as JSON.")]
@@ -25,7 +26,10 @@ def test_prompty_version_2() -> None:
         "You label tickets.\n\n  # User[strict]:\nThe ticket:\n{{ticket}}\n"
     )
     first, second = regions(text, "label.prompty")
-    assert said([first, second]) == [("system", "messages[0]", "You label tickets."), ("user", "messages[1]", "The ticket:\n")]
+    assert said([first, second]) == [
+        ("system", "messages[0]", "You label tickets."),
+        ("user", "messages[1]", "The ticket:\n"),
+    ]
     assert first.contract is OutputContract.SCHEMA
     assert first.retrieval
 
@@ -39,7 +43,8 @@ def test_dotprompt() -> None:
     files = {
         "prompts/menu.prompt": (
             "---\nmodel: googleai/gemini-2.0-flash\noutput:\n  format: json\n  schema:\n    dish: string\n---\n"
-            '{{role "system"}}\nYou suggest dishes. {{! for us }}{{>style}}\n{{history}}\n{{role "user"}}\nI like {{food}}.\n'
+            '{{role "system"}}\nYou suggest dishes. {{! for us }}{{>style}}\n{{history}}\n'
+            '{{role "user"}}\nI like {{food}}.\n'
         ),
         "prompts/_style.prompt": "Be brief.",
     }
@@ -112,7 +117,8 @@ def test_promptfoo_reads_prompts_and_no_tests() -> None:
         "promptfooconfig.yaml": (
             "description: labels\nproviders:\n  - openai:gpt-4o\nprompts:\n  - 'You label {{ticket}} with one word.'\n"
             "  - file://label.txt\n  - file://../outside.txt\n  - id: long\n    raw: |\n      Label this: {{ticket}}\n"
-            "  - '[{\"role\": \"system\", \"content\": \"You label\\ntickets.\"}, {\"role\": \"user\", \"content\": \"{{ticket}}\"}]'\n"
+            '  - \'[{"role": "system", "content": "You label\\ntickets."}, {"role": "user", "content": '
+            '"{{ticket}}"}]\'\n'
             "tests:\n  - vars:\n      ticket: You are a ticket and must not be read.\n"
         ),
         "label.txt": "Label the ticket below with one word.\n{{ticket}}\n",
@@ -206,7 +212,10 @@ def test_recorded_conversations_are_no_prompts() -> None:
 
 
 def test_an_assistant_declared_in_json() -> None:
-    text = '{"name": "Shop", "model": "gpt-4o", "tools": [{"type": "file_search"}], "instructions": "You are the shop\\u2019s clerk and must be polite."}'
+    text = (
+        '{"name": "Shop", "model": "gpt-4o", "tools": [{"type": "file_search"}], "instructions": '
+        '"You are the shop\\u2019s clerk and must be polite."}'
+    )
     files = {"assistants/shop.json": text}
     (region,) = regions(files, "assistants/shop.json")
     assert said([region]) == [("system", "instructions", "You are the shop\u2019s clerk and must be polite.")]
@@ -215,14 +224,18 @@ def test_an_assistant_declared_in_json() -> None:
 
 
 def test_every_key_is_a_prompt_of_its_own() -> None:
-    keys = "".join(f"part_{number}: You are agent number {number}; answer in one short sentence.\n" for number in range(30))
+    keys = "".join(
+        f"part_{number}: You are agent number {number}; answer in one short sentence.\n" for number in range(30)
+    )
     found = regions(keys, "prompts/parts.yaml")
     assert [region.symbol for region in found] == [f"part_{number}" for number in range(30)]
     assert found[3].text.text == "You are agent number 3; answer in one short sentence."
 
 
 def test_numbered_examples_in_a_file_of_their_own() -> None:
-    text = "version: 1\n" + "".join(f"example{n}:\n  Request: open file {n}\n  Response: opened {n}\n" for n in range(1, 5))
+    text = "version: 1\n" + "".join(
+        f"example{n}:\n  Request: open file {n}\n  Response: opened {n}\n" for n in range(1, 5)
+    )
     (region,) = regions(text, "prompts/examples.yaml")
     assert region.text.text == ""
     assert [shot.text for shot in region.shots][:2] == ["open file 1\nopened 1", "open file 2\nopened 2"]
@@ -241,11 +254,17 @@ def test_demonstrations_of_a_compiled_program() -> None:
     text = """{"prog": {"signature": {"instructions": "Given a question, return the facts that help to answer it."},
       "demos": [{"question": "a?", "answer": "b"}, {"question": "c?", "answer": "d"}]}}"""
     found = regions(text, "compiled/prog.json")
-    assert [(region.symbol, len(region.shots)) for region in found] == [("prog.demos", 2), ("prog.signature.instructions", 0)]
+    assert [(region.symbol, len(region.shots)) for region in found] == [
+        ("prog.demos", 2),
+        ("prog.signature.instructions", 0),
+    ]
 
 
 def test_prompts_in_toml() -> None:
-    text = '[review]\nsystem = """\\\nYou review patches.\n{% if strict %}Be strict.{% endif %}\n"""\nuser = "The patch:\\n{{ diff }} and its description"\n'
+    text = (
+        '[review]\nsystem = """\\\nYou review patches.\n{% if strict %}Be strict.{% endif %}\n"""\n'
+        'user = "The patch:\\n{{ diff }} and its description"\n'
+    )
     found = regions(text, "settings/review_prompts.toml")
     assert said(found) == [
         ("system", "review.system", "You review patches.\nBe strict."),
@@ -254,8 +273,13 @@ def test_prompts_in_toml() -> None:
 
 
 def test_configuration_that_merely_has_such_keys_holds_no_prompt() -> None:
-    assert not regions("system: linux\nprompt: 'Password: '\ninstructions: see the wiki page of the team for that\n", "config.yaml")
-    assert not regions('{"properties": {"system_prompt": {"type": "string", "description": "You are told."}}}', "schema/a.json")
+    assert not regions(
+        "system: linux\nprompt: 'Enter your password: '\ninstructions: see the wiki page of the team for that\n",
+        "config.yaml",
+    )
+    assert not regions(
+        '{"properties": {"system_prompt": {"type": "string", "description": "You are told."}}}', "schema/a.json"
+    )
     assert not regions("en:\n  template: 'Hello {name}, your order has shipped and will arrive soon'\n", "mail.yaml")
 
 
@@ -266,8 +290,9 @@ def test_tool_lists_are_no_prompts() -> None:
 
 def test_semantic_kernel_yaml() -> None:
     text = (
-        "name: Label\ntemplate_format: handlebars\ntemplate: |\n  <message role=\"system\">You label tickets.</message>\n"
-        "  <message role=\"user\">Ticket: {{ticket}}</message>\nexecution_settings:\n  default:\n    response_format: json_object\n"
+        'name: Label\ntemplate_format: handlebars\ntemplate: |\n  <message role="system">You label tickets.</message>\n'
+        '  <message role="user">Ticket: {{ticket}}</message>\nexecution_settings:\n  default:\n'
+        "    response_format: json_object\n"
     )
     system, user = regions(text, "plugins/label.yaml")
     assert said([system, user]) == [
@@ -279,9 +304,12 @@ def test_semantic_kernel_yaml() -> None:
 
 def test_baml() -> None:
     text = (
-        "class Resume {\n  name string\n}\n\nfunction Extract(text: string) -> Resume {\n  client \"openai/gpt-4o\"\n  prompt #\"\n"
-        "    {{ _.role(\"system\") }}\n    You extract résumés.\n    {{ ctx.output_format }}\n    {{ _.role(\"user\") }}\n    {{ text }}\n"
-        "    Be exact.\n  \"#\n}\n\nfunction Tell(topic: string) -> string {\n  client GPT4\n  prompt #\"Tell about {{ topic }}.\"#\n}\n"
+        "class Resume {\n  name string\n}\n\nfunction Extract(text: string) -> Resume {\n"
+        '  client "openai/gpt-4o"\n  prompt #"\n'
+        '    {{ _.role("system") }}\n    You extract résumés.\n    {{ ctx.output_format }}\n'
+        '    {{ _.role("user") }}\n    {{ text }}\n'
+        '    Be exact.\n  "#\n}\n\nfunction Tell(topic: string) -> string {\n  client GPT4\n'
+        '  prompt #"Tell about {{ topic }}."#\n}\n'
         "test one {\n  functions [Extract]\n}\n"
     )
     system, user, tell = regions(text, "src/main.baml")
@@ -290,7 +318,12 @@ def test_baml() -> None:
         ("user", "Extract.messages[1]", "\n    Be exact."),
     ]
     assert (system.model, system.contract) == ("openai/gpt-4o", OutputContract.SCHEMA)
-    assert (tell.symbol, tell.text.text, tell.contract, tell.model) == ("Tell", "Tell about .", OutputContract.NONE, "GPT4")
+    assert (tell.symbol, tell.text.text, tell.contract, tell.model) == (
+        "Tell",
+        "Tell about .",
+        OutputContract.NONE,
+        "GPT4",
+    )
 
 
 def test_poml() -> None:
@@ -298,10 +331,10 @@ def test_poml() -> None:
         "<poml>\n  <!-- ours -->\n  <role>You are a teacher.</role>\n  <task>Explain {{topic}} to a child.</task>\n"
         "  <examples><example><input>sun</input><output>a star</output></example>\n"
         "  <example><input>moon</input><output>a rock</output></example></examples>\n"
-        "  <output-schema>{\"type\": \"object\"}</output-schema>\n</poml>\n"
+        '  <output-schema>{"type": "object"}</output-schema>\n</poml>\n'
     )
     (region,) = regions(text, "lesson.poml")
-    assert region.text.text.split() == "You are a teacher. Explain to a child.".split()
+    assert region.text.text.split() == ["You", "are", "a", "teacher.", "Explain", "to", "a", "child."]
     assert [shot.text.split() for shot in region.shots] == [["suna", "star"], ["moona", "rock"]]
     assert region.contract is OutputContract.SCHEMA
 
@@ -327,8 +360,10 @@ def test_promptl() -> None:
 
 def test_rail() -> None:
     text = (
-        "<rail version=\"0.1\">\n<output><string name=\"a\" on-fail-length=\"reask\"/></output>\n<instructions>\nYou extract fees.\n"
-        "</instructions>\n<!-- <prompt>old</prompt> -->\n<prompt>\nFrom the text ${document} take the fees.\n</prompt>\n</rail>\n"
+        '<rail version="0.1">\n<output><string name="a" on-fail-length="reask"/></output>\n'
+        "<instructions>\nYou extract fees.\n"
+        "</instructions>\n<!-- <prompt>old</prompt> -->\n<prompt>\n"
+        "From the text ${document} take the fees.\n</prompt>\n</rail>\n"
     )
     system, user = regions(text, "fees.rail")
     assert said([system, user]) == [

@@ -10,7 +10,6 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
 from weighbridge.sources.data import Node, Scalar, Style, dotted, get, items, string, walk
 from weighbridge.sources.json_reader import read_json
 from weighbridge.sources.strings import scalar_text
@@ -148,7 +147,10 @@ def test_json_is_read_as_the_standard_library_reads_it(value: object, ascii_only
     check_scalars(text, root)
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(), min_size=1, max_size=4), st.sampled_from("|>'\""))
+@given(
+    st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(), min_size=1, max_size=4),
+    st.sampled_from("|>'\""),
+)
 def test_yaml_text_written_by_the_library_maps_to_its_source(value: dict[str, str], style: str) -> None:
     text = yaml.safe_dump(value, default_style=style, allow_unicode=True)
     for root in read_yaml(text):

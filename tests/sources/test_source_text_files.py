@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from source_checks import located, regions, said
-
 from weighbridge.sources.region import Home, OutputContract, Role
 
 SUPPORT = "You are the assistant of a bicycle workshop.\n\nAnswer in three sentences and never promise a date.\n"
@@ -41,7 +40,10 @@ ESSAY = (
 DOCUMENTATION = "# Prompts\n\nThis folder holds the prompts. Run `make prompts` to check them. Each has a test.\n"
 PAGE = "<!DOCTYPE html>\n<html><body><p>You are here: <a href='/'>home</a></p></body></html>\n"
 TABLE = "name,price,stock\nbell,12,4\nsaddle,40,2\npump,19,8\nchain,22,1\n"
-GUIDE = "# How to write prompts\n\nGood prompts say who the model is. For example:\n\n> You are a poet.\n\nKeep them short.\n"
+GUIDE = (
+    "# How to write prompts\n\nGood prompts say who the model is. For example:\n\n"
+    "> You are a poet.\n\nKeep them short.\n"
+)
 CODE_TEMPLATE = "import os\n\n\nclass {{ name }}:\n    def run(self):\n        return os.environ['{{ key }}']\n"
 LICENSE = "Permission is granted, free of charge, to any person obtaining a copy. You must keep this notice.\n"
 
@@ -65,7 +67,10 @@ LICENSE = "Permission is granted, free of charge, to any person obtaining a copy
         ("generators/module.jinja", CODE_TEMPLATE),
         ("models/chat_template.jinja", "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}{% endfor %}"),
         ("requirements.txt", "openai>=1\nprompt-toolkit\n"),
-        ("legal/terms.md", "# Terms\n\n## You are not our employee\n\nYou must insure yourself. You should read this.\n"),
+        (
+            "legal/terms.md",
+            "# Terms\n\n## You are not our employee\n\nYou must insure yourself. You should read this.\n",
+        ),
         ("skills/reviewing/references/prompts.md", f"Send this:\n\n{SUPPORT}"),
         ("prompts/empty.md", "  \n"),
     ],
@@ -85,7 +90,7 @@ def _found(path: str, text: str) -> bool:
 
 
 def test_a_prompt_in_another_language_needs_no_english_words() -> None:
-    (region,) = regions("你是一家自行车店的客服。请用三句话回答，不要承诺日期。\n", "prompts/客服.md")
+    (region,) = regions("你是一家自行车店的客服。请用三句话回答。\n", "prompts/客服.md")
     assert region.role is Role.SYSTEM
     assert len(regions("Ответы только по-русски, вежливо и коротко.\n", "system_prompt.txt")) == 1
 
@@ -95,7 +100,10 @@ def test_a_readme_that_opens_like_a_prompt_is_one() -> None:
 
 
 def test_a_text_beside_prompts_is_one_when_it_reads_like_one() -> None:
-    files = {"shop/Prompt.txt": SUPPORT, "shop/Modes.txt": "<mode_rules>\nAlways respond in JSON format.\n</mode_rules>\n"}
+    files = {
+        "shop/Prompt.txt": SUPPORT,
+        "shop/Modes.txt": "<mode_rules>\nAlways respond in JSON format.\n</mode_rules>\n",
+    }
     assert len(regions(files, "shop/Modes.txt")) == 1
     assert not _found("shop/Modes.txt", files["shop/Modes.txt"])
 
@@ -114,7 +122,10 @@ def test_a_rule_of_dashes_is_no_settings() -> None:
 
 
 def test_variables_are_holes_and_code_keeps_its_braces() -> None:
-    text = "You are {name}. Today is {{ today }}.\n\n```js\nconst a = {name};\n```\nUse `{x}` and {\"json\": 1}.\n{context}\n"
+    text = (
+        "You are {name}. Today is {{ today }}.\n\n```js\nconst a = {name};\n```\n"
+        'Use `{x}` and {"json": 1}.\n{context}\n'
+    )
     (region,) = regions(text, "prompts/agent.md")
     assert region.text.holes == 3
     assert region.text.text.startswith("You are . Today is .")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from weighbridge.findings import Related
 from weighbridge.sources.agent_families import IMPORTING, Family, Loaded, always_loaded, loaded_of
 from weighbridge.sources.agent_imports import imports
 from weighbridge.sources.data import string
+from weighbridge.sources.fences import between
 from weighbridge.sources.front_matter import split_front_matter
 from weighbridge.text import Place, Span
 from weighbridge.tokens import TokenWeight
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 _NAMED_PARTS = 6
-_COMMENT = re.compile(r"^[ \t]*<!--.*?-->[ \t]*(?:\r\n|\n)?", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,10 @@ def _spoken(document: Document, family: Family) -> str:
     """What is loaded of a file: not its settings, and for some agents not its comments."""
     text = split_front_matter(document).body.text
     if family is Family.CLAUDE and "<!--" in text and "```" not in text:
-        return _COMMENT.sub("", text)
+        for start, end in reversed(between(text, "<!--", "-->")):
+            if not text[text.rfind("\n", 0, start) + 1 : start].strip():
+                text = text[:start] + text[end:]
+        return text
     return text
 
 

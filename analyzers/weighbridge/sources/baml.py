@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _FUNCTION = re.compile(
     r"^[ \t]*function\s+(?P<name>\w+)\s*\((?P<inputs>[^{]*?)\)\s*->\s*(?P<type>[^{]+?)\s*\{", re.MULTILINE
 )
-_NEXT = re.compile(r"^[ \t]*(?:function|class|enum|client<|test|retry_policy|generator|template_string)\b", re.MULTILINE)
+_NEXT = re.compile(
+    r"^[ \t]*(?:function|class|enum|client<|test|retry_policy|generator|template_string)\b", re.MULTILINE
+)
 _CLIENT = re.compile(r"^\s*client(?:<llm>)?\s+\"?([\w./:-]+)", re.MULTILINE)
 _PROMPT = re.compile(r"^\s*prompt\s+(?:(?P<marks>#{1,5})\"|\"(?P<plain>[^\"\n]*)\")", re.MULTILINE)
 

@@ -20,25 +20,33 @@ _SYSTEM_KEY = re.compile(
 _USER_KEY = re.compile(r"(?:^|[-_])(?:user|human|question)(?:$|[-_])|^user|^human", re.IGNORECASE)
 _TEMPLATE_SIBLINGS = frozenset(("template_format", "input_variables", "execution_settings", "_type", "template_vars"))
 _SELVES = frozenset(("persona", "agent_prompt", "role", "role_description", "prefix"))
+_SHORTEST_SURE = 15
 _SHORTEST = 40
 _TELLING = 120
 
 
 def is_prompt_key(name: str, value: str, siblings: frozenset[str], *, named: bool) -> bool:
     """Whether a key holds a prompt: by its name, and by how its value reads where the path says nothing."""
-    if len(value) < _SHORTEST or (" " not in value.strip() and value.isascii()) or is_other_material(value):
-        return False
-    if value.startswith("file://"):
+    if (" " not in value.strip() and value.isascii()) or value.startswith("file://") or is_other_material(value):
         return False
     if "<message role=" in value:
         return True
-    sure = _SURE_KEY.match(name) is not None or _CAMEL_KEY.match(name) is not None
-    sure = sure or (name == "template" and bool(_TEMPLATE_SIBLINGS & siblings))
-    sure = sure or name.endswith(("_template", "-template"))
-    sure = sure or (name in ("backstory", "goal") and {"role", "goal", "backstory"} <= siblings)
+    sure = _says_prompt(name, siblings)
+    if len(value) < (_SHORTEST_SURE if sure else _SHORTEST):
+        return False
     if named:
         return sure or key_role(name, value) is not Role.UNKNOWN or reads_like_prompt(value)
     return (sure and reads_like_prompt(value)) or (len(value) >= _TELLING and begins_as_prompt(value))
+
+
+def _says_prompt(name: str, siblings: frozenset[str]) -> bool:
+    if name == "template":
+        return bool(_TEMPLATE_SIBLINGS & siblings)
+    if name in ("backstory", "goal"):
+        return {"role", "goal", "backstory"} <= siblings
+    if name.endswith(("_template", "-template")):
+        return True
+    return _SURE_KEY.match(name) is not None or _CAMEL_KEY.match(name) is not None
 
 
 def key_role(name: str, text: str) -> Role:

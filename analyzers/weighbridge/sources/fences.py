@@ -9,7 +9,8 @@ from dataclasses import dataclass
 _FENCE = re.compile(r"^[ \t]{0,12}(?:[-*>][ \t]+|\d+[.)][ \t]+)*(`{3,}|~{3,})([^\r\n]*)", re.MULTILINE)
 
 
-_QUOTATION = re.compile(r"^[ \t]*>[^\r\n]*|<!--.*?-->", re.MULTILINE | re.DOTALL)
+_QUOTATION = re.compile(r"^[ \t]*>[^\r\n]*", re.MULTILINE)
+_LONGEST_QUOTE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,33 @@ class CodeSpans:
         """Whether an offset lies inside a fence or between backticks."""
         if self.fenced(offset):
             return True
-        line = self.text.rfind("\n", 0, offset) + 1
-        return self.text.count("`", max(line, offset - 400), offset) % 2 == 1
+        nearest = max(0, offset - _LONGEST_QUOTE)
+        line = self.text.rfind("\n", nearest, offset) + 1
+        return self.text.count("`", max(line, nearest), offset) % 2 == 1
 
 
 def unquoted(text: str) -> str:
-    """A text without its fenced blocks and its quotations."""
+    """A text without its fenced blocks, its quotations and its comments."""
     code = code_spans(text)
-    kept = text
-    for start, end in reversed(list(zip(code.starts, code.ends, strict=True))):
-        kept = kept[:start] + kept[end:]
-    return _QUOTATION.sub("", kept)
+    kept: list[str] = []
+    position = 0
+    for start, end in sorted([*zip(code.starts, code.ends, strict=True), *between(text, "<!--", "-->")]):
+        kept.append(text[position : max(position, start)])
+        position = max(position, end)
+    return _QUOTATION.sub("", "".join([*kept, text[position:]]))
+
+
+def between(text: str, opening: str, closing: str) -> list[tuple[int, int]]:
+    """The spans from every opening mark to the closing one after it, marks included; one that stays open is none."""
+    found: list[tuple[int, int]] = []
+    start = text.find(opening)
+    while start >= 0:
+        end = text.find(closing, start + len(opening))
+        if end < 0:
+            break
+        found.append((start, end + len(closing)))
+        start = text.find(opening, end + len(closing))
+    return found
 
 
 def code_spans(text: str) -> CodeSpans:

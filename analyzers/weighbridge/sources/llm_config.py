@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from weighbridge.facts import ExampleSet, FormatRetry, OutputRepair, Proof, TokenShare
 from weighbridge.findings import Related
 from weighbridge.sources.data import Scalar, Table, dotted, walk
+from weighbridge.sources.fences import between
 from weighbridge.sources.paths import LARGEST_SETTINGS, Kind, kind_of
 from weighbridge.sources.region import Home, OutputContract, Role
 from weighbridge.text import Place, Span
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"repair_llm_output|(?:num|n)_?few_?shots?|on_fail|reask", re.IGNORECASE)
 _SHOTS = re.compile(r"(?:num|n)_?few_?shots?$", re.IGNORECASE)
 _REASK = re.compile(r"(on-fail-[\w-]+|on-fail)\s*=\s*[\"'](reask|fix_reask)[\"']")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TRUE = frozenset(("true", "yes", "on"))
 _RECORDED = re.compile(r"(?:^|/)(?:results?|outputs?|logs?|cassettes|snapshots|runs)(?:/|$)", re.IGNORECASE)
 
@@ -69,7 +69,7 @@ def _setting(document: Document, path: tuple[str, ...], entry: Entry) -> Iterato
 
 
 def _rail(document: Document) -> Iterator[Fact]:
-    comments = [match.span() for match in _COMMENT.finditer(document.text)]
+    comments = between(document.text, "<!--", "-->")
     found = [
         match
         for match in _REASK.finditer(document.text)

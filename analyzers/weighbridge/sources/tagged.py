@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from weighbridge.sources.calls import Call, call_of, role_named
 from weighbridge.sources.chats import Message, chat_regions
 from weighbridge.sources.cutting import Cut, carve, part, stripped
+from weighbridge.sources.fences import between
 from weighbridge.sources.front_matter import split_front_matter
 from weighbridge.sources.region import Home, OutputContract, Role, Shot
 from weighbridge.sources.templates import Syntax, rendered
@@ -28,11 +29,9 @@ _MESSAGE = re.compile(
 _PROMPTL = re.compile(
     r"<(?P<role>system|user|assistant|developer)\b[^<>]{0,200}>|</(?:system|user|assistant|developer)\s*>"
 )
-_PROMPTL_NOISE = re.compile(
-    r"/\*.*?\*/|</?(?:step|content|content-text|response|scope|content-image|tool)\b[^<>]{0,300}>", re.DOTALL
-)
+_PROMPTL_NOISE = re.compile(r"</?(?:step|content|content-text|response|scope|content-image|tool)\b[^<>]{0,300}>")
 _POML_TAG = re.compile(
-    r"<!--.*?-->|<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?P<rest>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>", re.DOTALL
+    r"<(?P<close>/?)(?P<name>[A-Za-z][\w-]{0,60})(?P<rest>(?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}')*+)>"
 )
 _POML_UNSAID = frozenset(
     ("let", "stylesheet", "meta", "output-schema", "outputschema", "tool-definition", "script", "style")
@@ -61,6 +60,7 @@ def promptl_regions(document: Document, workspace: Workspace) -> Iterator[Prompt
     """The messages of a PromptL file; text outside of tags is the system's."""
     front = split_front_matter(document)
     body = rendered(front.body, Syntax.BRACES, document.path, workspace)
+    body = carve(body, [Cut(start, end) for start, end in between(body.text, "/*", "*/")])
     body = carve(body, [Cut(match.start(), match.end()) for match in _PROMPTL_NOISE.finditer(body.text)])
     messages: list[Message] = []
     role, position = Role.SYSTEM, 0
@@ -84,18 +84,20 @@ class _Element:
 
 def poml_regions(document: Document, workspace: Workspace) -> Iterator[PromptRegion]:
     """What a POML file says, without its tags; each `<example>` is an example, message elements are messages."""
-    whole = rendered(split_front_matter(document).body, Syntax.BRACES, document.path, workspace)
+    body = split_front_matter(document).body
+    body = carve(body, [Cut(start, end) for start, end in between(body.text, "<!--", "-->")])
+    whole = rendered(body, Syntax.BRACES, document.path, workspace)
     cuts: list[Cut] = []
     bounds: list[tuple[int, int, Role]] = []
     examples: list[tuple[int, int]] = []
     opened: list[_Element] = []
     schema = data = False
     for match in _POML_TAG.finditer(whole.text):
-        name = (match.group("name") or "").lower()
+        name = match.group("name").lower()
         cuts.append(Cut(match.start(), match.end()))
         schema = schema or name in ("output-schema", "outputschema")
         data = data or name in _POML_DATA
-        if not name or match.group("rest").rstrip().endswith("/"):
+        if match.group("rest").rstrip().endswith("/"):
             continue
         if not match.group("close"):
             opened.append(_Element(name, match.start(), match.end()))

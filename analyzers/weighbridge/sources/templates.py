@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _OPEN = re.compile(r"\{\{|\{%|\{#")
 _CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _LONGEST_TAG = 2_000
 _DEEPEST = 8
+_MOST_INCLUDED = 500_000
 _ENDRAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _QUOTED = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 _HANDLEBARS_BLOCK = re.compile(r"[#/^]|else\b|section\b")
@@ -45,12 +47,21 @@ def syntax_of(text: str) -> Syntax:
     return Syntax.JINJA if tagged else Syntax.BRACES
 
 
+@dataclass(slots=True)
+class _Room:
+    """How many characters may still be put in: templates that include each other tenfold would grow without end."""
+
+    characters: int = _MOST_INCLUDED
+
+
 def rendered(text: PromptText, syntax: Syntax, base: str, workspace: Workspace) -> PromptText:
     """The text as it is known before run time; `base` is the file whose includes are followed."""
-    return _rendered(text, syntax, base, workspace, (base,))
+    return _rendered(text, syntax, base, workspace, (base,), _Room())
 
 
-def _rendered(text: PromptText, syntax: Syntax, base: str, workspace: Workspace, trail: tuple[str, ...]) -> PromptText:
+def _rendered(
+    text: PromptText, syntax: Syntax, base: str, workspace: Workspace, trail: tuple[str, ...], room: _Room
+) -> PromptText:
     whole = text.text
     if syntax is Syntax.NONE or "{" not in whole:
         return text
@@ -60,9 +71,10 @@ def _rendered(text: PromptText, syntax: Syntax, base: str, workspace: Workspace,
     for start, end, opening, inner in _tags(whole, syntax):
         target = _included(inner, opening, syntax, base, workspace) if len(trail) < _DEEPEST else None
         document = workspace.document(target) if target is not None and target not in trail else None
-        if document is not None and target is not None and document.text:
+        if document is not None and target is not None and 0 < len(document.text) <= room.characters:
+            room.characters -= len(document.text)
             body = written(document.text, Place(target, Span(0, len(document.text))))
-            replacement = _rendered(body, syntax, target, workspace, (*trail, target))
+            replacement = _rendered(body, syntax, target, workspace, (*trail, target), room)
         elif _is_hole(opening, inner, syntax):
             replacement = hole(text, start, end)
         else:

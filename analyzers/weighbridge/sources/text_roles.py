@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from weighbridge.sources.region import Role
 
 LINE_MARKERS = re.compile(
-    r"^[ \t]*#{0,3}[ \t]*(?P<role>system|developer|user|assistant|function|tool)[ \t]*"
-    r"(?:\[[^\]\n]*\])?[ \t]*:[ \t]*$(?:\r\n|\n|\r)?",
+    r"^[ \t]*+#{0,3}+[ \t]*+(?P<role>system|developer|user|assistant|function|tool)[ \t]*+"
+    r"(?:\[[^\]\n]*+\])?+[ \t]*+:[ \t]*+$(?:\r\n|\n|\r)?",
     re.IGNORECASE | re.MULTILINE,
 )
 """`system:` or `# user:` on a line of its own: prompty and promptflow."""
@@ -25,7 +25,7 @@ TAG_MARKERS = re.compile(
     r"\{\{~?\s*role\s+[\"'](?P<role>\w+)[\"']\s*~?\}\}(?:\r\n|\n)?|<<<dotprompt:role:(?P<role2>\w+)>>>(?:\r\n|\n)?"
 )
 """`{{role "system"}}`: dotprompt."""
-BAML_MARKERS = re.compile(r"\{\{-?\s*_\.(?:role|chat)\(\s*(?:role\s*=\s*)?[\"'](?P<role>\w+)[\"'][^)]*\)\s*-?\}\}")
+BAML_MARKERS = re.compile(r"\{\{-?\s*_\.(?:role|chat)\(\s*(?:role\s*=\s*)?[\"'](?P<role>\w+)[\"'][^)]{0,200}\)\s*-?\}\}")
 """`{{ _.role("system") }}`."""
 
 
