@@ -25,7 +25,9 @@ TAG_MARKERS = re.compile(
     r"\{\{~?\s*role\s+[\"'](?P<role>\w+)[\"']\s*~?\}\}(?:\r\n|\n)?|<<<dotprompt:role:(?P<role2>\w+)>>>(?:\r\n|\n)?"
 )
 """`{{role "system"}}`: dotprompt."""
-BAML_MARKERS = re.compile(r"\{\{-?\s*_\.(?:role|chat)\(\s*(?:role\s*=\s*)?[\"'](?P<role>\w+)[\"'][^)]{0,200}\)\s*-?\}\}")
+BAML_MARKERS = re.compile(
+    r"\{\{-?\s*_\.(?:role|chat)\(\s*(?:role\s*=\s*)?[\"'](?P<role>\w+)[\"'][^)]{0,200}\)\s*-?\}\}"
+)
 """`{{ _.role("system") }}`."""
 
 
