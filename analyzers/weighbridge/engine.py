@@ -141,9 +141,10 @@ def conclude(
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
     """One finding per rule and place; of several, the one with the most evidence."""
-    best: dict[tuple[str, str, int, int], Finding] = {}
+    best: dict[tuple[str, str, int], Finding] = {}
     for finding in findings:
-        key = (finding.rule, finding.path, finding.span.start, finding.span.end)
+        # two readers of one text may end it a line break apart
+        key = (finding.rule, finding.path, finding.span.start)
         known = best.get(key)
         if known is None or len(finding.related) > len(known.related):
             best[key] = finding

@@ -14,6 +14,7 @@ from weighbridge.code.model import (
     Class,
     Expression,
     Function,
+    Loop,
     Name,
     Subscript,
     dotted,
@@ -29,6 +30,7 @@ from weighbridge.code.summaries import flow_of
 from weighbridge.facts import OutputRepair, Proof
 from weighbridge.findings import Related
 from weighbridge.measure.contracts import contract_of
+from weighbridge.measure.agreed_format import asks_for_fences
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.repair_operations import WORDS, Operation, may_be_operation, operations_in
 from weighbridge.sources.region import OutputContract
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 # No operation without one of these in the source; plain words, which are found many times faster than a pattern.
 _WORDS = (
     "```", "epair", "EPAIR", "rfind(", "lastIndexOf(", "rindex(", "\\{", "[{", "\"true\"", "'true'", ",\\s*", ",}",
-    "\"'\"", "'\"'", "dirtyj", "dirtyJ", "demjson", "artial", "untruncate", "bestEffort", "json(", "Json(", "JSON(",
+    "\"'\"", "'\"'", "x00", "u0000", "dirtyj", "dirtyJ", "demjson", "artial", "untruncate", "bestEffort", "json(", "Json(", "JSON(",
     "_json_", "fix_", "clean_", "correct_", "sanitize_",
 )  # fmt: skip
 
@@ -67,6 +69,11 @@ _RENDERED = re.compile(
 )
 _DOCUMENTATION = re.compile(r"(?:^|/)(?:docs?|website|scripts|tools|\.github)/", re.IGNORECASE)
 _ERROR = re.compile(r"^(?:e|err|error|exc|exception|\w*_error|\w+Error|stderr|stack|trace)$|\.(?:stderr|stack)$|[eE]rr(?:or)?[.\w]*$")
+_FOREIGN = re.compile(
+    r"read_text|\.read\(|readFile|\bopen\(|readlines|splitlines\(\)|clipboard|stdin|\binput\(|\breq(?:uest)?\.|formData|fetchall|"
+    r"cursor|argv|environ|csv|load_dataset|read_json|querySelector|innerText|textContent|localStorage|payload|\.rows?\b|"
+    r"iterrows|\.glob\(|event\.|stdout|stderr"
+)
 _WEAK = frozenset({"quotes", "commas", "literals", "control", "closing"})
 _NEAR = 14
 
@@ -172,7 +179,17 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
     function = flow.function
     text = module.text
     scope = text[function.start : function.end] if function is not None else text[_line(text, start, -_NEAR) : _line(text, end, _NEAR)]
+    if "braces" not in kinds and "braces-first" in kinds:
+        operations = tuple(item for item in operations if item.kind != "braces-first")
+        if not operations:
+            return None
+        kinds = {operation.kind for operation in operations}
+        evidence = set(kinds)
+        start, end = operations[0].node.start, max(operation.node.end for operation in operations)
     reply, certainty, call = _reply(operations, flow)
+    if call is not None and kinds == {"fence"} and asks_for_fences(call, flow):
+        # an agreed format: the reader takes what the prompt asks for
+        return None
     if certainty is not None:
         evidence.add("reply-sure" if certainty is Certainty.SURE else "reply-wrapper" if certainty is Certainty.WRAPPER else "reply-name")
     elif reply:
@@ -181,6 +198,10 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
         evidence.add("subject-unknown")
     if _READS.search(scope):
         evidence.add("parsed")
+    elif re.search(r"\bprint\(|console\.log\(|stdout\.write|set_text|innerHTML|textContent", scope) and not kinds & {"library"}:
+        evidence.add("shown")
+    if certainty is None and _foreign(operations, flow):
+        evidence.add("foreign")
     name = function.name if function is not None else ""
     if name and libraries().repair_helpers.match(name):
         evidence.add("helper-name")
@@ -241,6 +262,22 @@ def _reply(operations: tuple[Operation, ...], flow: Flow) -> tuple[bool, Certain
         word = dotted(_root(operation.subject)).rpartition(".")[2].strip("()[]")
         named = named or bool(word and _REPLY_NAME.search(word))
     return named, best, call
+
+
+def _foreign(operations: tuple[Operation, ...], flow: Flow) -> bool:
+    """Whether the text comes from a file, a person, or another program, and not from a model."""
+    text = flow.around.module.text
+    for operation in operations:
+        root = dotted(_root(operation.subject))
+        sources = [text[operation.subject.start : operation.subject.end]]
+        sources += [text[value.start : value.end] for value in flow.assigned.get(root, ())]
+        for statement in flow.statements:
+            if isinstance(statement, Loop) and statement.source is not None and statement.target is not None:
+                if dotted(statement.target) == root:
+                    sources.append(text[statement.source.start : statement.source.end])
+        if any(_FOREIGN.search(source) for source in sources):
+            return True
+    return False
 
 
 def _root(expression: Expression) -> Expression:

@@ -20,6 +20,7 @@ WORDS = {
     "library": "a library mends the JSON",
     "fence": "strips code fences",
     "braces": "cuts from the first to the last brace",
+    "braces-first": "looks for the first brace",
     "greedy": "takes what lies between braces by a regular expression",
     "commas": "mends commas",
     "quotes": "swaps quotes",
@@ -61,15 +62,13 @@ def may_be_operation(node: Expression) -> bool:
     """Whether an expression could mend text, judged by its own words alone."""
     if isinstance(node, Operator):
         return any(isinstance(item, Text) and ("}" in item.value or "]" in item.value or _FENCE in item.value) for item in node.operands)
-    if isinstance(node, Pattern):
-        return True
     if not isinstance(node, Call):
         return False
     last = dotted(node.function).rpartition(".")[2]
     if last in _REGEX_METHODS or _MENDER.match(last) or libraries().repair_functions.match(dotted(node.function)):
         return True
     return last in _TEXT_METHODS and any(
-        isinstance(item.value, Text) and any(mark in item.value.value for mark in _MARKS) for item in node.arguments
+        not isinstance(item.value, Text) or any(mark in item.value.value for mark in _MARKS) for item in node.arguments
     )
 
 
@@ -82,7 +81,7 @@ def operations_in(node: Expression, flow: Flow) -> Iterator[Operation]:
         return
     name = dotted(node.function)
     last = name.rpartition(".")[2]
-    if libraries().repair_functions.match(name) and node.arguments and last != "json_repair":
+    if libraries().repair_functions.match(name) and node.arguments and last != "json_repair" and flow.callee(node) is None:
         yield Operation("library", node, node.arguments[0].value)
         return
     if _MENDER.match(last) and node.arguments and _unexplained(node, flow):
@@ -110,8 +109,8 @@ def _operator(node: Operator, flow: Flow) -> Iterator[Operation]:
         left, right = node.operands
         if isinstance(left, Text) and _FENCE in left.value and not isinstance(right, Text):
             yield Operation("fence", node, right)
-    elif node.operator == "+" and len(node.operands) == 2:
-        left, right = node.operands
+    elif node.operator == "+" and len(node.operands) >= 2:
+        left, right = node.operands[-2:]
         if isinstance(right, Text) and right.whole and re.fullmatch(r"[\"']?[}\]]+", right.value.strip()):
             if flow.origins(left):
                 yield Operation("closing", node, left)
@@ -194,11 +193,13 @@ def _by_method(node: Call, method: str, subject: Expression) -> Iterator[Operati
     if not texts or isinstance(subject, Text):
         return
     first = texts[0]
-    if _FENCE in first and method != "includes":
+    if _FENCE in first:
         rendered = method in ("replace", "replaceAll") and len(texts) > 1 and "<" in texts[1]
         yield Operation("fence", node, subject, rendered)
     elif method in ("rfind", "lastIndexOf", "rindex") and first in ("}", "]", "{", "["):
         yield Operation("braces", node, subject)
+    elif method in ("find", "index", "indexOf") and first in ("{", "["):
+        yield Operation("braces-first", node, subject)
     elif method in ("rsplit", "rpartition") and first in ("}", "]"):
         yield Operation("braces", node, subject)
     elif method in ("replace", "replaceAll") and len(texts) > 1:
