@@ -78,8 +78,7 @@ def spoken(node: Node) -> str:
 
 def _is_example(element: Node) -> bool:
     if isinstance(element, Table):
-        texts = [entry for entry in element.entries if isinstance(entry.value, Scalar | Items | Table)]
-        return len(texts) >= 2 or any(isinstance(entry.value, Scalar) for entry in texts)
+        return len(element.entries) >= 2 or any(isinstance(entry.value, Scalar) for entry in element.entries)
     if isinstance(element, Items):
         return len(element.items) == 2
     return element.style is not Style.BARE and len(element.value) >= _SHORTEST_TEXT

@@ -25,8 +25,8 @@ class _Open:
 
     start: int
     table: bool
-    items: list[Node] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    items: list[Node] = field(default_factory=list[Node])
+    entries: list[Entry] = field(default_factory=list[Entry])
     key: Scalar | None = None
 
     def add(self, node: Node) -> None:

@@ -21,6 +21,10 @@ _BARE = re.compile(r"[^\s,\]}#\[{\"']++(?: \d\d:\d\d\S*)?")
 _DEEPEST = 40
 
 
+def _no_values() -> dict[str, tuple[Scalar, Node | _Growing | list[_Growing]]]:
+    return {}
+
+
 @dataclass(slots=True)
 class _Growing:
     """A table that later headers may still add to."""
@@ -28,7 +32,7 @@ class _Growing:
     key: Scalar | None
     start: int
     end: int = 0
-    values: dict[str, tuple[Scalar, Node | _Growing | list[_Growing]]] = field(default_factory=dict)
+    values: dict[str, tuple[Scalar, Node | _Growing | list[_Growing]]] = field(default_factory=_no_values)
 
     def freeze(self) -> Table:
         entries: list[Entry] = []

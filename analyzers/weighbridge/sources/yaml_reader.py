@@ -22,7 +22,7 @@ class _Open:
     start: int
     table: bool
     anchor: str
-    items: list[Node] = field(default_factory=list)
+    items: list[Node] = field(default_factory=list[Node])
 
 
 def read_yaml(text: str, start: int = 0, end: int | None = None) -> tuple[Node, ...]:
