@@ -21,6 +21,9 @@ class Suffixes:
         self._names: dict[str, list[str]] = {}
         for name in names:
             self._names.setdefault(name.rpartition(".")[2], []).append(name)
+        for listed in self._names.values():
+            # `stamina.retry` says more than `retry`
+            listed.sort(key=len, reverse=True)
 
     def match(self, dotted: str) -> str:
         """The listed name that a dotted name ends with, or nothing."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from weighbridge.code.index import Defined, ModuleIndex, callee, index_of
+from weighbridge.code.index import Defined, ModuleIndex, callee, index_of, lookup
 from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
     Assign,
@@ -116,7 +116,8 @@ Origins = frozenset[Origin]
 NOTHING: Origins = frozenset()
 
 _SPEAKS = re.compile(
-    r"llm|gpt|openai|anthropic|claude|gemini|prompt|chat_?completion|langchain|language.?model|\bai\b|ollama|litellm",
+    r"llm|gpt|openai|anthropic|claude|gemini|prompt|chat_?completion|langchain|language.?model|\bai\b|ollama|litellm|mistral|groq"
+    r"|cohere|transformers|bedrock|deepseek|llama|qwen|vertexai|instructor",
     re.IGNORECASE,
 )
 _GENERATIVE = re.compile(r"^request$|^a?plan$|generat|complet|chat|invoke|predict|ask|prompt|infer|respond|reply|message", re.IGNORECASE)
@@ -595,7 +596,16 @@ class Flow:
         """`Model(**parsed)`: a class that checks the fields it is built from."""
         if not (last[:1].isupper() or last in ("response_model", "model", "cls", "schema", "output_cls", "model_class")):
             return False
-        return any(item.name == "**" and self.is_reply(item.value) for item in call.arguments)
+        return any(item.name == "**" and self.is_reply(item.value) for item in call.arguments) or self._enumerates(call)
+
+    def _enumerates(self, call: Call) -> bool:
+        """`Mood(text)`, where Mood is an enumeration: what is no member raises."""
+        if not isinstance(call.function, Name) or not call.arguments:
+            return False
+        found = lookup(call.function.name, self.around.module, self.around.workspace)
+        if found is None or not isinstance(found[1], Class):
+            return False
+        return any(dotted(base).endswith("Enum") for base in found[1].bases)
 
 
 def _text_like(call: Call) -> bool:

@@ -59,7 +59,7 @@ _LOOKS = frozenset("isinstance startswith endswith startsWith endsWith includes 
 _DEEPEST = 10
 # Most functions neither ask nor parse; this test on their source spares lowering them.
 _RELEVANT = re.compile(
-    r"loads?\b|parse|valid|eval|regex|\bre\.|match|json|yaml|xml|llm|gpt|chat|complet|generat|openai|anthropic|claude"
+    r"loads?\b|parse|valid|search|find|eval|regex|\bre\.|match|json|yaml|xml|llm|gpt|chat|complet|generat|openai|anthropic|claude"
     r"|gemini|invoke|predict|\bask|prompt|model|\bai\b|extract|retry|int\(|float\(|split\(|exec\(|fetch|post\(|agent",
     re.IGNORECASE,
 )
@@ -175,6 +175,9 @@ def _summarise(flow: Flow) -> Summary:
 def _refuses(flow: Flow) -> bool:
     """`if "answer" not in text: return False`: a validator that looks into its argument."""
     for statement in flow.statements:
+        if isinstance(statement, Return) and isinstance(statement.value, (Operation, Call)) and _says_yes_or_no(statement.value):
+            if any(item.kind in (Kind.PARAMETER, Kind.PARSED) for item in flow.origins(statement.value)):
+                return True
         if not isinstance(statement, Branch):
             continue
         for arm in statement.arms:
@@ -188,6 +191,12 @@ def _refuses(flow: Flow) -> bool:
             if looks and any(isinstance(item, Return) and constant_truth(item.value) is False for item in arm.body if isinstance(item, Return) and item.value is not None):
                 return True
     return False
+
+
+def _says_yes_or_no(value: Expression) -> bool:
+    if isinstance(value, Operation):
+        return value.operator in ("==", "!=", "<", ">", "<=", ">=", "in", "not in", "not", "is", "is not", "and", "or")
+    return isinstance(value, Call) and dotted(value.function).rpartition(".")[2] in ("all", "any", "isinstance", "bool", "test", "every", "some")
 
 
 def _reads_text(failure: Failure, flow: Flow) -> bool:

@@ -118,7 +118,10 @@ def _goes_back(statement: Statement, name: str, text: str) -> bool:
                 _ASKS.search(source) is not None and _FAIL.search(source) is not None
             )
         case Try(handlers=handlers):
-            return any(_ASKS.search(text, handler.start, handler.end) for handler in handlers)
+            return any(
+                _ASKS.search(text, handler.start, handler.end) or (name and f"{name}(" in text[handler.start : handler.end])
+                for handler in handlers
+            )
         case Branch(arms=arms):
             return bool(name) and any(f"{name}(" in text[arm.start : arm.end] for arm in arms)
         case Function():
