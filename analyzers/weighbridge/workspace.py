@@ -128,15 +128,16 @@ class Workspace:
         return target if target.is_relative_to(self.root) else None
 
     def _read(self, path: str) -> str | None:
-        target = self._inside(path)
+        # discovery has resolved the links of what it indexed; any other path may lead out of the root
+        target = self.root / path if self.root is not None and path in self._indexed else self._inside(path)
         if target is None:
             return None
         try:
-            if target.stat().st_size > self._max_file_bytes:
-                return None
-            return decode(target.read_bytes())
+            with open(target, "rb", buffering=0) as file:  # noqa: PTH123  (pathlib's way costs as much as the read)
+                data = file.read(self._max_file_bytes + 1)
         except OSError:
             return None
+        return None if len(data) > self._max_file_bytes else decode(data)
 
 
 def decode(data: bytes) -> str | None:

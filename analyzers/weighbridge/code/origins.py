@@ -115,11 +115,12 @@ class Parse:
 Origins = frozenset[Origin]
 NOTHING: Origins = frozenset()
 
-_SPEAKS = re.compile(
-    r"llm|gpt|openai|anthropic|claude|gemini|prompt|chat_?completion|langchain|language.?model|\bai\b|ollama|litellm|mistral|groq"
-    r"|cohere|transformers|bedrock|deepseek|llama|qwen|vertexai|instructor",
-    re.IGNORECASE,
-)
+_SPEAKS = (
+    "llm", "gpt", "openai", "anthropic", "claude", "gemini", "prompt", "completion", "langchain", "language_model",
+    "language model", "languagemodel", "ollama", "litellm", "mistral", "groq", "cohere", "transformers", "bedrock", "deepseek",
+    "llama", "qwen", "vertexai", "instructor",
+)  # fmt: skip
+_SPEAKS_BRIEFLY = re.compile(r"\bai\b")
 _GENERATIVE = re.compile(r"^request$|^a?plan$|generat|complet|chat|invoke|predict|ask|prompt|infer|respond|reply|message", re.IGNORECASE)
 _ALWAYS_MODEL = re.compile(
     r"(?:^|[a-z])(?:llm|gpt|claude|gemini|openai|anthropic|chatmodel|languagemodel|lm)s?"
@@ -160,8 +161,9 @@ class Surroundings:
 
 
 def speaks(text: str) -> bool:
-    """Whether a file speaks of models at all."""
-    return _SPEAKS.search(text) is not None
+    """Whether a file speaks of models at all; `text` may be in lower case."""
+    lower = text.lower()
+    return any(word in lower for word in _SPEAKS) or _SPEAKS_BRIEFLY.search(lower) is not None
 
 
 def surroundings(module: Module, workspace: Workspace) -> Surroundings:

@@ -25,6 +25,7 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
+from weighbridge.code.words import any_in, lowered
 from weighbridge.code.origins import Certainty, Flow, Kind, constant_truth, surroundings
 
 if TYPE_CHECKING:
@@ -58,11 +59,11 @@ _NOTHING = Summary()
 _LOOKS = frozenset("isinstance startswith endswith startsWith endsWith includes hasattr all any len test match search".split())
 _DEEPEST = 10
 # Most functions neither ask nor parse; this test on their source spares lowering them.
-_RELEVANT = re.compile(
-    r"loads?\b|parse|valid|search|find|eval|regex|\bre\.|match|json|yaml|xml|llm|gpt|chat|complet|generat|openai|anthropic|claude"
-    r"|gemini|invoke|predict|\bask|prompt|model|\bai\b|extract|retry|int\(|float\(|split\(|exec\(|fetch|post\(|agent",
-    re.IGNORECASE,
-)
+_RELEVANT = (
+    "loads", "load(", "parse", "valid", "search", "find", "eval", "regex", "re.", "match", "json", "yaml", "xml", "llm", "gpt", "chat",
+    "complet", "generat", "openai", "anthropic", "claude", "gemini", "invoke", "predict", "ask", "prompt", "model", "extract", "retry",
+    "int(", "float(", "split(", "exec(", "fetch", "post(", "agent", "groq", "mistral", "enum", "response",
+)  # fmt: skip
 _REMOTE = re.compile(
     r"requests\.|httpx|aiohttp|fetch\(|axios|\.post\(|openai|anthropic|client\.|session\.|ollama|bedrock|llm|\bmodel\b|generate|pipeline"
 )
@@ -79,7 +80,7 @@ def summary_of(defined: Defined, workspace: Workspace) -> Summary:
     if not isinstance(depth, int) or depth >= _DEEPEST:
         return OPAQUE
     function = defined.function
-    if _RELEVANT.search(defined.module.text, function.header_end, function.end) is None:
+    if not any_in(lowered(defined.module, workspace), _RELEVANT, function.header_end, function.end):
         nothing = OPAQUE if _ABSTRACT.search(defined.module.text[function.header_end : function.end]) else _NOTHING
         workspace.memo[key] = nothing
         return nothing

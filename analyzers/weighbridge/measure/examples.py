@@ -73,7 +73,8 @@ def _wraps(ordered: list[Example], index: int) -> bool:
     """Whether an example holds several, all written alike: then it is their wrapper."""
     outer = ordered[index]
     inner: Counter[tuple[Shape, str]] = Counter()
-    for candidate in ordered[index + 1 : index + 400]:
+    for position in range(index + 1, min(index + 400, len(ordered))):
+        candidate = ordered[position]
         if candidate.span.start >= outer.span.end:
             break
         inner[candidate.shape, candidate.style] += 1

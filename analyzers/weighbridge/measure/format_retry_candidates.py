@@ -12,6 +12,7 @@ from weighbridge.code.index import Defined
 from weighbridge.code.model import Branch, Call, Class, Function, Loop, Try, dotted, expressions, walk, walk_expression
 from weighbridge.code.origins import Flow, speaks, surroundings
 from weighbridge.code.summaries import flow_of
+from weighbridge.code.words import any_in, lowered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Expression, Module, Statement
     from weighbridge.workspace import Workspace
 
-_BACK = re.compile(r"(?:for|while)\b|[rR](?:etr|ETR)[yYiI]|except|catch|[aA]ttempt|ATTEMPT|tries|TRIES|safeParse|SafeParse")
+_BACK = ("for ", "for(", "while", "retry", "retrie", "except", "catch", "attempt", "tries", "safeparse")
+_MAY_FAIL = (
+    "load", "parse", "valid", "eval", "regex", "re.", "match", "json", "yaml", "xml", "et.", "extract", "int(", "float(", "split(",
+    "raise", "throw", "error", "exception", "to_dict", "exec(", "none", "null", "catch", "**", "except", "search",
+)  # fmt: skip
 _ASKS = re.compile(
     # something called by such a name, or on something of such a name
     r"(?:llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|query|model"
@@ -41,7 +46,8 @@ _PLAIN_DECORATORS = frozenset(
 def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     """The flows of the functions that may hold a way back, and of the module's own statements."""
     text = module.text
-    if not (_BACK.search(text) or "@" in text) or not _FAIL.search(text) or not _ASKS.search(text) or not speaks(text):
+    lower = lowered(module, workspace)
+    if not speaks(lower) or not ("@" in text or any_in(lower, _BACK)) or not _ASKS.search(text):
         return
     for statement in module.body:
         yield from _inside(statement, None, None, module, workspace)
@@ -64,16 +70,17 @@ def _inside(
         return
     text, start, end = module.text, statement.start, statement.end
     head = min((item.start for item in statement.decorators), default=start)
-    if not _BACK.search(text, head, end) and not any(_retries(item) for item in statement.decorators):
+    lower = lowered(module, workspace)
+    if not any_in(lower, _BACK, head, end) and not any(_retries(item) for item in statement.decorators):
         return
-    if not _FAIL.search(text, start, end):
+    if not any_in(lower, _MAY_FAIL, start, end):
         return
     flow: Flow | None = None
     if candidate(statement, text):
         flow = _flow(statement, owner, outer, module, workspace)
         yield flow
     nested = list(_nested(statement))
-    if any(_BACK.search(text, item.start, item.end) for item in nested):
+    if any(any_in(lower, _BACK, item.start, item.end) for item in nested):
         flow = flow or _flow(statement, owner, outer, module, workspace)
         for item in nested:
             yield from _inside(item, owner, flow, module, workspace)

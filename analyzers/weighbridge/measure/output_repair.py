@@ -131,7 +131,7 @@ def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     for statement in module.body:
         yield from inside(statement, None)
     loose = tuple(item for item in module.body if not isinstance(item, (Function, Class)))
-    if loose:
+    if any(may_be_operation(node) for item in walk(loose) for part in expressions(item) for node in walk_expression(part)):
         yield Flow(around, None, loose)
 
 
