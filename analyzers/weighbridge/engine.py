@@ -84,7 +84,8 @@ def examine(
         for reader in readers_of(document, workspace, tally) if document is not None else ():
             try:
                 for fact in reader():
-                    findings.extend(judge(fact, rulebook, settings_for(fact.place.path), count))
+                    settings = settings_for(fact.place.path)
+                    findings.extend(judge(fact, rulebook, settings, counter_by(settings, count)))
             except Exception as problem:
                 # the other facts of this file still hold, and the next file must not pay for this one
                 error = error or _told(problem)
@@ -100,6 +101,15 @@ def _told(problem: Exception) -> str:
     frames = traceback.extract_tb(problem.__traceback__)
     where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     return f"{type(problem).__name__}{where}"
+
+
+def counter_by(settings: Settings, count: TokenCounter) -> TokenCounter:
+    """The counter that a file's settings ask for: that of its model, if they name one."""
+    if not settings.model:
+        return count
+    from weighbridge.tokens import counter_for_model
+
+    return counter_for_model(settings.model)
 
 
 def conclude(

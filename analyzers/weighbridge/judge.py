@@ -144,9 +144,10 @@ def _value(fact: Fact, name: str, count: TokenCounter) -> Value:
 def _measures(fact: Fact, rule: Rule, grade: Grade, values: Mapping[str, Value]) -> Iterator[tuple[str, Measure]]:
     """The numbers that were used, and the words that decided; no free text, which could quote a prompt."""
     exact = True
+    basis = ""
     for name, value in values.items():
         if isinstance(value, TokenCount):
-            exact = exact and value.exact
+            exact, basis = exact and value.exact, basis or value.basis
             yield name, value.tokens
         elif isinstance(value, float):
             yield name, round(value, 3)
@@ -154,6 +155,8 @@ def _measures(fact: Fact, rule: Rule, grade: Grade, values: Mapping[str, Value])
             yield name, value
     if not exact:
         yield "tokens_exact", False
+        if basis:
+            yield "tokens_basis", basis
     decisive = {field for item in (rule.where, *(grade.where for grade in rule.grades)) for field, _ in item}
     for field in dict.fromkeys((*_words(fact), *sorted(decisive))):
         value = getattr(fact, field)

@@ -54,6 +54,7 @@ _CONSTANT = re.compile(
 _CHARS_OF_TITLE = 200
 _STORY_GOES_ON = 300
 """Characters after a sentence in which the question of a word problem may stand."""
+_SHOWN = 6
 
 
 def volatile_facts(reading: Reading, dates: tuple[Span, ...]) -> Iterator[VolatileFacts]:
@@ -71,10 +72,16 @@ def volatile_facts(reading: Reading, dates: tuple[Span, ...]) -> Iterator[Volati
         region.home,
         len(found),
         ", ".join(names),
-        ", ".join(f"`{reading.quote(span)}`" for _, span in found),
+        _quoted([reading.quote(span) for _, span in found]),
         0,
         tuple(Related(place, name) for place, (name, _) in zip(places, found, strict=True)),
     )
+
+
+def _quoted(quotes: list[str]) -> str:
+    """The first few facts as written; all of them are evidence, but a message is read in one go."""
+    shown = ", ".join(f"`{quote}`" for quote in quotes[:_SHOWN])
+    return shown if len(quotes) <= _SHOWN else f"{shown} and {len(quotes) - _SHOWN} more"
 
 
 def _distinct(reading: Reading, dates: tuple[Span, ...]) -> list[tuple[str, Span]]:

@@ -8,6 +8,8 @@ from weighbridge.render.frame import frame, printable
 from weighbridge.render.style import coloured, plain
 from weighbridge.render.summary import summary_lines
 
+from weighbridge.tokens.counter import rounded
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -44,9 +46,13 @@ def _finding(finding: Finding, context: Context, paint: Paint) -> Iterator[str]:
     margin = " " * (gutter + 1)
     if hidden > 0:
         yield f"{margin}{paint('frame', '=')} and {hidden:,} more"
-    figures = [text for name, value in finding.measures for text in _figure(name, value)]
+    measures = dict(finding.measures)
+    exact = measures.get("tokens_exact", True) is True
+    figures = [text for name, value in finding.measures for text in _figure(name, value, exact=exact)]
     if figures:
         yield f"{margin}{paint('frame', '=')} {', '.join(figures)}"
+    if basis := measures.get("tokens_basis"):
+        yield f"{margin}{paint('frame', '=')} an estimate, at least: {basis}"
     if finding.remedies:
         yield f"{margin}{paint('frame', '=')} could move: {', '.join(finding.remedies)}"
     yield f"{margin}{paint('frame', '=')} {paint('dim', f'why and what instead: weighbridge explain {finding.rule}')}"
@@ -93,10 +99,13 @@ def _last_line(place: Place, context: Context) -> int:
     return context.region(place.path, place.span).end.line
 
 
-def _figure(name: str, value: Measure) -> Iterator[str]:
+def _figure(name: str, value: Measure, *, exact: bool) -> Iterator[str]:
     """The figures that a person weighs with; words and flags are in the message already."""
     label = name.replace("_", " ")
     if isinstance(value, bool | str):
+        return
+    if name == "tokens" and not exact:
+        yield f"{label} ~{rounded(value)}"
         return
     if isinstance(value, float):
         yield f"{label} {value:.0%}" if name.endswith("share") else f"{label} {value:.2g}"

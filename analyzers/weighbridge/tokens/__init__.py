@@ -13,7 +13,7 @@ from weighbridge.tokens.weight import TokenWeight
 
 if TYPE_CHECKING:
     from weighbridge.tokens.accelerated import batch_counter, tiktoken_counter_for
-    from weighbridge.tokens.estimates import ModelTokens, tokens_for_model
+    from weighbridge.tokens.estimates import ModelTokens, counter_for_model, tokens_for_model
     from weighbridge.tokens.incremental import IncrementalCount
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "batch_counter",
     "chunks",
     "counter_for",
+    "counter_for_model",
     "tiktoken_counter_for",
     "tokens_for_model",
 ]
@@ -35,6 +36,7 @@ _ON_DEMAND = {
     "batch_counter": "accelerated",
     "tiktoken_counter_for": "accelerated",
     "ModelTokens": "estimates",
+    "counter_for_model": "estimates",
     "tokens_for_model": "estimates",
     "IncrementalCount": "incremental",
 }

@@ -25,6 +25,8 @@ class TokenCount:
 
     tokens: int
     exact: bool
+    basis: str = ""
+    """What an estimate was reckoned by, in words; empty for an exact count and for a text too odd to count."""
 
     def __str__(self) -> str:
         return f"{self.tokens:,}" if self.exact else f"~{rounded(self.tokens)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.tokens.counter import counter_for, rounded
+from weighbridge.tokens.counter import TokenCount, counter_for, rounded
 from weighbridge.tokens.vocabulary import Encoding
 
 if TYPE_CHECKING:
@@ -51,6 +51,16 @@ def tokens_for_model(
     factor = _factor(text, family.ascii, family.other)
     basis = f"{Encoding.O200K} × {factor}, {family.why}"  # noqa: RUF001 (a factor takes a multiplication sign)
     return ModelTokens(round(count.tokens * factor.low), round(count.tokens * factor.high), False, basis)
+
+
+def counter_for_model(model: str, counter_for: Callable[[Encoding], TokenCounter] = counter_for) -> TokenCounter:
+    """Counts for one model. An estimate counts as the least that it may be: a limit is crossed only for certain."""
+
+    def count(text: str, /) -> TokenCount:
+        tokens = tokens_for_model(text, model, counter_for)
+        return TokenCount(tokens.low, tokens.exact, "" if tokens.exact else tokens.basis)
+
+    return count
 
 
 def _factor(text: str, ascii_: Range, other: Range) -> Range:
