@@ -20,7 +20,7 @@ from weighbridge.suppression import apply, apply_ignores, ignore_facts, removal_
 from weighbridge.facts import Suppression
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from weighbridge.config import Ignore, Settings
     from weighbridge.findings import Finding
@@ -119,8 +119,9 @@ def conclude(
     settings_for: Callable[[str], Settings],
     count: TokenCounter,
     today: date,
+    counted: Collection[str] | None = None,
 ) -> Report:
-    """The report of what was examined."""
+    """The report of what was examined; the account is that of the `counted` files, of all unless they are named."""
     items = list(examined)
     by_path: dict[str, list[Finding]] = {item.path: [] for item in items}
     for finding in _merged(finding for item in items for finding in item.findings):
@@ -145,8 +146,9 @@ def conclude(
         used |= accepted.used
         kept += accepted.kept
     kept += _stale_ignores(workspace, by_path, rulebook, settings_for, count, today, used)
+    told = items if counted is None else [item for item in items if item.path in counted]
     order = sorted(kept, key=lambda one: (one.path, one.span, one.rule))
-    return Report(assign_fingerprints(order), _account(items, len(suppressed)), tuple(suppressed))
+    return Report(assign_fingerprints(order), _account(told, len(suppressed)), tuple(suppressed))
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:

@@ -100,13 +100,14 @@ class Session:
 
         texts = self._texts()
         workspace = texts.workspace()
-        report = weighed(texts, workspace, self.governance, self._arguments, self._memory(texts))
+        chosen = frozenset(self.chosen)
+        report = weighed(texts, workspace, self.governance, self._arguments, self._memory(texts), chosen)
         if self._arguments.since:
             from weighbridge_cli.comparing import since
 
             report = since(self.places.root, report, texts, workspace, self.governance, self._arguments)
         if len(self.chosen) < len(texts.paths):
-            report = narrowed(report, frozenset(self.chosen))
+            report = narrowed(report, chosen)
         baseline = self.baseline_file()
         if baseline is not None and baseline.exists():
             report = without_known(report, baseline, str(baseline))

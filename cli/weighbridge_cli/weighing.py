@@ -36,9 +36,17 @@ _PROGRAMS_PER_PROCESS = 250
 
 
 def weighed(
-    texts: Texts, workspace: Workspace, governance: Governance, arguments: Namespace, memory: Memory | None
+    texts: Texts,
+    workspace: Workspace,
+    governance: Governance,
+    arguments: Namespace,
+    memory: Memory | None,
+    chosen: Collection[str] | None = None,
 ) -> Report:
-    """The report on a whole workspace made of these texts, with a progress line where a person waits for it."""
+    """The report on a whole workspace made of these texts, with a progress line where a person waits for it.
+
+    The account speaks of the chosen files, for the rest was read for their sake only.
+    """
     # Models of programs are large, full of references, and live as long as the run: collecting looks at them again and
     # again, finds nothing, and costs a third of the time.
     gc.disable()
@@ -57,11 +65,11 @@ def weighed(
     if memory is not None:
         memory.save(texts.paths)
     items = [known[path] for path in texts.paths]
-    return conclude(workspace, items, governance.rules, governance.settings_for, count, date.today())
+    return conclude(workspace, items, governance.rules, governance.settings_for, count, date.today(), chosen)
 
 
 def narrowed(report: Report, chosen: Collection[str]) -> Report:
-    """The report about the chosen files only; the account stays that of everything that was looked at."""
+    """The report about the chosen files only; the account is that already."""
     return replace(
         report,
         findings=tuple(finding for finding in report.findings if _concerns(finding, chosen)),
