@@ -184,7 +184,7 @@ def _called(values: Values, call: Call, scope: Scope) -> Listing | None:
     if name in _SAMPLES and positional:
         listing = values.items(positional[0], scope)
         count = argument(call, "k") or (positional[-1] if len(positional) > 1 else None)
-        return _taken(listing, count)
+        return _taken(values, listing, count, scope)
     if name in _COPIES and positional:
         return values.items(positional[0], scope)
     if name == "enumerate" and positional:
@@ -280,10 +280,22 @@ def _sliced(listing: Listing | None, lower: Expression | None, upper: Expression
     return Listing(listing.items[start:], whole=False, sampled=listing.sampled)
 
 
-def _taken(listing: Listing | None, count: Expression | None) -> Listing | None:
-    if listing is not None and isinstance(count, Constant) and isinstance(count.value, int):
-        return Listing(listing.items[: count.value], listing.whole, sampled=True)
-    return listing
+def _taken(values: Values, listing: Listing | None, count: Expression | None, scope: Scope) -> Listing | None:
+    """So many of a list; of an unknown number nothing is known."""
+    if listing is None or count is None:
+        return listing
+    found = values.follow(_by_default(count, scope), scope)
+    number = found.node.value if found is not None and isinstance(found.node, Constant) else None
+    return Listing(listing.items[:number], listing.whole, sampled=True) if isinstance(number, int) else None
+
+
+def _by_default(count: Expression, scope: Scope) -> Expression:
+    """A parameter's default is how many are taken where no caller says otherwise."""
+    if isinstance(count, Name) and count.name not in scope.bound and scope.function is not None:
+        for parameter in scope.function.parameters:
+            if parameter.name == count.name and parameter.default is not None:
+                return parameter.default
+    return count
 
 
 def _joined(parts: list[Listing | None]) -> Listing | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from weighbridge.code.model import Module
     from weighbridge.code.values import Values
+    from weighbridge.sources.region import Shot
 
 _DEPTH = 4
 _SHOTS = 3
@@ -84,8 +85,17 @@ def _judged(values: Values, name: str, said: Said) -> Iterator[Found]:
         shown = name.lower().endswith("prompt") and labelled(said.text) >= 2 * _SHOTS
         if len(shots) < _SHOTS and (not shown or is_other_material(said.text)):
             return
+        if shots and not _says_more(said.text, shots):
+            return
     if is_template(said.text):
         said = Said(formatted(said.pieces, unfilled), said.anchor, said.symbol)
     holes = sum(piece.hole for piece in said.pieces)
     role = role_of(said.symbol or name, said.text, holes)
     yield Found(named(said, name), role, name, shots=shots, by_name=True)
+
+
+def _says_more(text: str, shots: tuple[Shot, ...]) -> bool:
+    """Whether anything is said beside the examples: what only puts them together is a part of other prompts."""
+    for shot in shots:
+        text = text.replace(shot.text, "", 1)
+    return any(letter.isalpha() for letter in text)
