@@ -10,7 +10,16 @@ from weighbridge.code.libraries import libraries
 if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
-_MANIFESTS = ("package.json", "requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "environment.yml")
+_MANIFESTS = (
+    "package.json",
+    "requirements.txt",
+    "pyproject.toml",
+    "setup.py",
+    "setup.cfg",
+    "Pipfile",
+    "environment.yml",
+)
+_OWN_NAME = re.compile(r"""^\s*["']?name["']?\s*[:=]\s*["']?([@\w./-]+)""", re.MULTILINE)
 # These name more than libraries for models.
 _AMBIGUOUS = frozenset({"ai", "agents", "together", "boto3", "transformers", "guidance", "outlines", "replicate"})
 
@@ -22,6 +31,22 @@ def asks_models(workspace: Workspace) -> bool:
         known = _asks(workspace)
         workspace.memo["asks models"] = known
     return known
+
+
+def own_names(workspace: Workspace) -> frozenset[str]:
+    """The names of the packages that the workspace itself publishes, in lower case."""
+    known = workspace.memo.get("own names")
+    if isinstance(known, frozenset):
+        return known
+    found: set[str] = set()
+    for name in ("pyproject.toml", "setup.py", "setup.cfg", "package.json"):
+        for path in workspace.named(name):
+            document = workspace.document(path)
+            if document is not None:
+                found.update(match.group(1).lower() for match in _OWN_NAME.finditer(document.text))
+    names = frozenset(found)
+    workspace.memo["own names"] = names
+    return names
 
 
 def _asks(workspace: Workspace) -> bool:

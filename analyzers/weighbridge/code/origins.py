@@ -571,6 +571,9 @@ class Flow:
         if self._builds(call, last):
             return Parse(call, Certainty.SURE, name, ("ValidationError", "TypeError", "ValueError"), sentinel=False)
         summary = self.summary(call)
+        if last.startswith(("is_", "has_")) and not known.parser_names.match(last):
+            # a question about the reply, not a reading of it
+            return None
         if summary is not None and (summary.sentinel or any(known.content_errors.search(item) for item in summary.raises)):
             return Parse(call, Certainty.WRAPPER, name, summary.raises, summary.sentinel)
         if summary is not None and not summary.opaque:

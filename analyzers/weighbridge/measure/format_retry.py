@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Constant, Name, dotted
+from weighbridge.code.model import Constant, Name, Operation, dotted
 from weighbridge.code.origins import Certainty, Flow
+from weighbridge.code.failures import Sign
+from weighbridge.code.places import is_test
 from weighbridge.facts import FormatRetry, Proof
 from weighbridge.findings import Related
 from weighbridge.measure.contracts import contract_of
@@ -26,6 +28,8 @@ _PROVEN = frozenset({Certainty.SURE, Certainty.WRAPPER})
 
 def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry]:
     """The format retries of a module, in source order."""
+    if is_test(module.path):
+        return
     yield from library_retries(module, workspace)
     best: dict[tuple[int, int], tuple[float, WayBack, Flow]] = {}
     for flow in flows(module, workspace):
@@ -45,7 +49,9 @@ def _fact(strength: float, way: WayBack, flow: Flow, module: Module) -> FormatRe
     asked = way.asked
     proven = asked.certainty in _PROVEN and way.failure.certainty in _PROVEN and "policy-unknown" not in way.evidence
     line = document.count("\n", 0, way.failure.node.start) + 1
-    attempts, words = attempts_of(way.bound, flow)
+    attempts, words = attempts_of(way, flow)
+    inside = way.failure.sign is Sign.INSIDE
+    parser = dotted(asked.call.function) if inside else way.failure.label
 
     def place(node: object) -> Place:
         return Place(module.path, Span(getattr(node, "start", 0), getattr(node, "end", 0)))
@@ -53,7 +59,12 @@ def _fact(strength: float, way: WayBack, flow: Flow, module: Module) -> FormatRe
     call_name = dotted(asked.call.function) or "the model"
     related = [
         Related(place(asked.call), f"`{call_name}` asks the model" + _doubt(asked.certainty)),
-        Related(place(way.failure.node), f"`{way.failure.label}` reads the answer" + _doubt(way.failure.certainty)),
+        Related(
+            place(way.failure.node),
+            f"the answer is read inside{_named(way.failure.label, parser)}"
+            if inside
+            else f"`{way.failure.label}` reads the answer" + _doubt(way.failure.certainty),
+        ),
     ]
     related += [Related(place(node), words_) for node, words_ in way.steps]
     return FormatRetry(
@@ -63,7 +74,7 @@ def _fact(strength: float, way: WayBack, flow: Flow, module: Module) -> FormatRe
         mechanism=way.mechanism,
         attempts=attempts,
         attempts_text=words,
-        parser=way.failure.label,
+        parser=parser,
         parser_line=line,
         feeds_back="feeds-back" in way.evidence,
         contract=contract_of(asked.call, flow),
@@ -89,16 +100,30 @@ def _symbol(flow: Flow) -> str:
     return ".".join(names)
 
 
-def attempts_of(bound: Expression | None, flow: Flow) -> tuple[int, str]:
-    """The highest number of calls, and how to say it."""
+def _named(label: str, parser: str) -> str:
+    return f", by `{label}`" if label and label != parser else ""
+
+
+def attempts_of(way: WayBack, flow: Flow) -> tuple[int, str]:
+    """The highest number of calls where it is written down, else 0, and how to say it."""
+    bound = way.bound
+    if way.mechanism == "straight-line":
+        return 2, "once more"
     if bound is None:
-        return 0, "without a written limit"
-    if isinstance(bound, Constant) and isinstance(bound.value, int) and not isinstance(bound.value, bool):
-        count = bound.value
-        return count, "once more" if count == 1 else f"up to {count} times"
-    if isinstance(bound, Name):
-        value = flow.around.index.values.get(bound.name)
-        if isinstance(value, Constant) and isinstance(value.value, int) and not isinstance(value.value, bool):
-            return value.value, f"up to {value.value} times"
-    source = " ".join(flow.around.module.text[bound.start : bound.end].split())
-    return 0, f"up to `{source}` times" if len(source) <= 40 else "several times"
+        if way.mechanism == "decorator":
+            return 0, "as often as the decorator allows"
+        return 0, "without a written limit" if way.endless else "a limited number of times"
+    rounds = bound
+    if isinstance(bound, Operation) and bound.operator in ("+", "-") and len(bound.operands) == 2 and way.from_one:
+        # `range(1, n + 1)` goes round n times
+        rounds = bound.operands[0]
+    if isinstance(rounds, Name):
+        value = flow.around.index.values.get(rounds.name)
+        rounds = value if isinstance(value, Constant) else rounds
+    if isinstance(rounds, Constant):
+        count = rounds.value
+        if isinstance(count, int) and not isinstance(count, bool) and count > 0:
+            return count, f"up to {count} times in all"
+        return 0, "a limited number of times"
+    source = " ".join(flow.around.module.text[rounds.start : rounds.end].split())
+    return 0, f"up to `{source}` times" if len(source) <= 40 else "a limited number of times"

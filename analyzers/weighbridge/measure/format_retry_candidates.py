@@ -121,12 +121,15 @@ def _goes_back(statement: Statement, name: str, text: str) -> bool:
             if test is not None and any(isinstance(node, Call) for node in walk_expression(test)):
                 return True
             source = text[start:end]
-            return "except" in source or "catch" in source or (
-                _ASKS.search(source) is not None and _FAIL.search(source) is not None
+            return (
+                "except" in source
+                or "catch" in source
+                or (_ASKS.search(source) is not None and _FAIL.search(source) is not None)
             )
         case Try(handlers=handlers):
             return any(
-                _ASKS.search(text, handler.start, handler.end) or (name and f"{name}(" in text[handler.start : handler.end])
+                _ASKS.search(text, handler.start, handler.end)
+                or (name and f"{name}(" in text[handler.start : handler.end])
                 for handler in handlers
             )
         case Branch(arms=arms):

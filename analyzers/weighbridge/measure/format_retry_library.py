@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.code.libraries import libraries
-from weighbridge.code.model import Attribute, Call, Constant, Text, argument, dotted, expressions, functions, walk, walk_expression
+from weighbridge.code.manifests import own_names
+from weighbridge.code.model import (
+    Attribute,
+    Call,
+    Constant,
+    Text,
+    argument,
+    dotted,
+    expressions,
+    functions,
+    walk,
+    walk_expression,
+)
 from weighbridge.facts import FormatRetry, Proof
 from weighbridge.findings import Related
 from weighbridge.sources.region import OutputContract
@@ -20,8 +32,8 @@ if TYPE_CHECKING:
 
 def library_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry]:
     """Format retries that a library was asked for by name."""
-    del workspace
     known = libraries()
+    own = own_names(workspace)
     words = [name.partition(".")[0] for name in known.format_retry_constructors]
     words += [option.keyword for option in known.format_retry_options]
     words += [chain.then for chain in known.format_retry_chains] + [item[1] for item in known.format_retry_values]
@@ -30,9 +42,11 @@ def library_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetr
     seen: set[int] = set()
     for call in calls(module):
         if call.start not in seen:
-            for fact in _retries(call, module):
-                seen.add(call.start)
-                yield fact
+            for library, fact in _retries(call, module):
+                # a library that is built here is not used here: its own code passes its own options on
+                if not any(library.split("-")[0] in name for name in own):
+                    seen.add(call.start)
+                    yield fact
 
 
 def calls(module: Module) -> Iterator[Call]:
@@ -46,13 +60,16 @@ def calls(module: Module) -> Iterator[Call]:
                         yield node
 
 
-def _retries(call: Call, module: Module) -> Iterator[FormatRetry]:
+def _retries(call: Call, module: Module) -> Iterator[tuple[str, FormatRetry]]:
     known = libraries()
     name = dotted(call.function)
     constructor = known.format_retry_names.match(name)
     if constructor and (call.constructs or "." in constructor):
         library, what = known.format_retry_constructors[constructor]
-        yield _fact(call, module, constructor.partition(".")[0], library, what, _number(argument(call, "max_retries")))
+        yield (
+            library,
+            _fact(call, module, constructor.partition(".")[0], library, what, _number(argument(call, "max_retries"))),
+        )
     for option in known.format_retry_options:
         value = argument(call, option.keyword)
         count = _number(value)
@@ -61,18 +78,18 @@ def _retries(call: Call, module: Module) -> Iterator[FormatRetry]:
         if option.beside and argument(call, option.beside) is None:
             continue
         what = f"asks again when the answer does not fit `{option.beside}`" if option.beside else "asks again"
-        yield _fact(call, module, f"{option.keyword}={count}", option.library, what, count)
+        yield option.library, _fact(call, module, f"{option.keyword}={count}", option.library, what, count)
     for keyword, wanted, library in known.format_retry_values:
         value = argument(call, keyword)
         if value is not None and _says(value, wanted):
-            yield _fact(call, module, f'{keyword}="{wanted}"', library, "asks again when validation fails", 0)
+            yield library, _fact(call, module, f'{keyword}="{wanted}"', library, "asks again when validation fails", 0)
     if isinstance(call.function, Attribute) and isinstance(call.function.base, Call):
         inner = dotted(call.function.base.function).rpartition(".")[2]
         for chain in known.format_retry_chains:
             if call.function.name == chain.then and inner == chain.first and not _transport_only(call):
                 count = _number(argument(call, chain.attempts))
                 what = "asks again when the answer does not fit the schema"
-                yield _fact(call, module, f"{chain.first}(...).{chain.then}", chain.library, what, count)
+                yield chain.library, _fact(call, module, f"{chain.first}(...).{chain.then}", chain.library, what, count)
 
 
 def _transport_only(call: Call) -> bool:
@@ -100,6 +117,12 @@ def _number(value: Expression | None) -> int:
     return 0
 
 
+def _times(attempts: int) -> str:
+    if not attempts:
+        return "as often as the library allows"
+    return "once more" if attempts == 1 else f"up to {attempts} times"
+
+
 def _fact(call: Call, module: Module, label: str, library: str, what: str, attempts: int) -> FormatRetry:
     place = Place(module.path, Span(call.start, call.end))
     return FormatRetry(
@@ -108,7 +131,7 @@ def _fact(call: Call, module: Module, label: str, library: str, what: str, attem
         proof=Proof.FLOW,
         mechanism="library",
         attempts=attempts,
-        attempts_text=f"up to {attempts} times" if attempts else "as often as the library allows",
+        attempts_text=_times(attempts),
         parser=label,
         parser_line=module.text.count("\n", 0, call.start) + 1,
         feeds_back=True,

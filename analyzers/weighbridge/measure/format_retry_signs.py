@@ -88,7 +88,10 @@ def _feeds_back(body: tuple[Statement, ...], error: str, flow: Flow) -> bool:
                 source = text[node.start : node.end]
                 mentions = bool(error) and re.search(rf"\b{re.escape(error)}\b", source) is not None
                 if mentions and kind == "Assign" and not appends:
-                    mentions = _FEEDBACK.search(source) is not None or "prompt" in text[statement.start : statement.end].lower()
+                    mentions = (
+                        _FEEDBACK.search(source) is not None
+                        or "prompt" in text[statement.start : statement.end].lower()
+                    )
                 if mentions or (appends and _FEEDBACK.search(source)):
                     return True
     return False

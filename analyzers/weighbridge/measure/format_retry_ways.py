@@ -56,11 +56,21 @@ class WayBack:
     bound: Expression | None
     evidence: frozenset[str]
     steps: tuple[tuple[object, str], ...]
+    endless: bool = False
+    """Nothing in sight bounds it."""
+    from_one: bool = False
+    """The rounds are counted from 1."""
     """What happens after the failure, in order: a node with `start` and `end`, and what it does."""
 
 
-_ATTEMPT = re.compile(r"attempt|retr|tries|try|temperature|temp\b|model|provider|delay|backoff|heat|seed|^_+$|^[ijkn]$|round|trial|iteration|times", re.IGNORECASE)
-_KEYBOARD = re.compile(r"\b(?:input|raw_input|Prompt\.ask|Confirm\.ask|IntPrompt\.ask|readline|questionary|rl\.question|prompts|ask_?(?:yn|user|yes_?no|human)|confirm|get_user_input|getUserInput)\s*\(")
+_ATTEMPT = re.compile(
+    r"attempt|retr|tries|try|temperature|temp\b|model|provider|delay|backoff|heat|seed|^_+$|^[ijkn]$|round|trial|iteration|times|count|fail|used|remaining|left|turn",
+    re.IGNORECASE,
+)
+_KEYBOARD = re.compile(
+    r"\b(?:input|raw_input|Prompt\.ask|Confirm\.ask|IntPrompt\.ask|readline|questionary|rl\.question|prompts|ask_?(?:yn|user|yes_?no|human)|confirm|get_user_input|getUserInput)\s*\("
+)
+_LIMIT = re.compile(r"max|limit", re.IGNORECASE)
 _MANY = re.compile(r"\blen\(|\.length\b|\.size\b")
 _PARSE = {
     Certainty.SURE: "parse-sure",
@@ -361,7 +371,9 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack]:
 def _named_only(flow: Flow) -> Iterator[WayBack]:
     """A loop around a call whose handler names a content failure: the parse is inside what is called."""
     for failure in _inside_calls(flow):
-        loops = [frame.container for frame in failure.frames if isinstance(frame.container, Loop) and frame.slot == "body"]
+        loops = [
+            frame.container for frame in failure.frames if isinstance(frame.container, Loop) and frame.slot == "body"
+        ]
         asked = _asked(failure, flow.model_calls)
         if not loops or asked is None:
             continue
@@ -376,7 +388,13 @@ def _named_only(flow: Flow) -> Iterator[WayBack]:
             yield _way(failure, asked, "loop", loop, course, ends, "catch-named", flow)
 
 
-_INSIDE = ("OutputParserException", "NoObjectGeneratedError", "ToolSchemaParseError", "JSONDecodeError", "ValidationError")
+_INSIDE = (
+    "OutputParserException",
+    "NoObjectGeneratedError",
+    "ToolSchemaParseError",
+    "JSONDecodeError",
+    "ValidationError",
+)
 
 
 def _parse_sign(failure: Failure) -> str:
@@ -392,7 +410,14 @@ def _parse_sign(failure: Failure) -> str:
 
 
 def _way(
-    failure: Failure, asked: ModelCall, mechanism: str, back: Loop | Call, course: Course, ends: Ends, how: str, flow: Flow
+    failure: Failure,
+    asked: ModelCall,
+    mechanism: str,
+    back: Loop | Call,
+    course: Course,
+    ends: Ends,
+    how: str,
+    flow: Flow,
 ) -> WayBack:
     steps: list[tuple[object, str]] = []
     if ends.handler is not None:
@@ -414,10 +439,18 @@ def _way(
     }  # fmt: skip
     if course.transport_test is not None and course.content_test is None:
         evidence |= {"names-transport"}
-    bound = _bound(back) if isinstance(back, Loop) else _counter(flow)
-    if mechanism == "straight-line":
-        bound = Constant(back.start, back.end, 1)
-    return WayBack(failure, asked, mechanism, anchor, bound, frozenset(evidence), tuple(steps))
+    bound = (_bound(back) if isinstance(back, Loop) else None) or _counter(flow, back)
+    endless = (
+        bound is None
+        and isinstance(back, Loop)
+        and back.test is None
+        and back.kind != "each"
+        and not _compares(back, flow)
+    )
+    return WayBack(
+        failure, asked, mechanism, anchor, bound, frozenset(evidence), tuple(steps), endless,
+        isinstance(back, Loop) and _counts_from_one(back),
+    )  # fmt: skip
 
 
 def _line_end(flow: Flow, start: int) -> int:
@@ -439,13 +472,37 @@ def _bound(loop: Loop) -> Expression | None:
     return None
 
 
-def _counter(flow: Flow) -> Expression | None:
-    """The limit of a recursion: the number that a counter is compared with."""
-    for statement in walk(flow.body):
-        for expression in expressions(statement):
-            for node in walk_expression(expression):
-                if isinstance(node, Operation) and node.operator in (">", ">=", "<", "<=", "=="):
-                    left, right = node.operands[0], node.operands[-1]
-                    if isinstance(right, (Constant, Name)) and _ATTEMPT.search(dotted(left) or "-"):
-                        return right
+def _counts_from_one(loop: Loop) -> bool:
+    if not isinstance(loop.source, Call):
+        return False
+    positional = [item.value for item in loop.source.arguments if not item.name]
+    return len(positional) == 2 and isinstance(positional[0], Constant) and positional[0].value == 1
+
+
+def _counter(flow: Flow, back: Loop | Call) -> Expression | None:
+    """The limit that a counter is compared with, in the loop or in the function that calls itself."""
+    for node in _comparisons(flow, back):
+        left, right = node.operands[0], node.operands[-1]
+        if isinstance(left, (Constant,)) or _LIMIT.search(dotted(left)):
+            left, right = right, left
+        if isinstance(right, (Constant, Name, Attribute)) and _ATTEMPT.search(dotted(left) or "-"):
+            if not (isinstance(right, Constant) and right.value in (0, 1, None, True, False)):
+                return right
     return None
+
+
+def _compares(loop: Loop, flow: Flow) -> bool:
+    return any(True for _ in _comparisons(flow, loop))
+
+
+def _comparisons(flow: Flow, back: Loop | Call) -> Iterator[Operation]:
+    for statement in flow.statements:
+        if isinstance(back, Loop) and not (back.start <= statement.start and statement.end <= back.end):
+            continue
+        for node in flow.nodes(statement):
+            if (
+                isinstance(node, Operation)
+                and node.operator in (">", ">=", "<", "<=", "==")
+                and len(node.operands) == 2
+            ):
+                yield node

@@ -25,6 +25,7 @@ from weighbridge.code.model import (
 )
 from weighbridge.code.index import Defined
 from weighbridge.code.origins import Certainty, Flow, Kind, surroundings
+from weighbridge.code.places import is_test
 from weighbridge.code.manifests import asks_models
 from weighbridge.code.summaries import flow_of
 from weighbridge.facts import OutputRepair, Proof
@@ -88,7 +89,7 @@ class _Cluster:
 
 def output_repairs(module: Module, workspace: Workspace) -> Iterator[OutputRepair]:
     """The output repairs of a module, in source order."""
-    if not _mends(module.text, 0, len(module.text)):
+    if is_test(module.path) or not _mends(module.text, 0, len(module.text)):
         return
     facts: list[OutputRepair] = []
     taken: list[Span] = []
