@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from weighbridge.code.libraries import libraries
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 def library_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry]:
     """Format retries that a library was asked for by name."""
     known = libraries()
-    own = own_names(workspace)
+    shows = re.search(r"(?:^|/)(?:examples?|cookbook|samples?)/", module.path) is not None
+    own = frozenset[str]() if shows else own_names(workspace)
     words = [name.partition(".")[0] for name in known.format_retry_constructors]
     words += [option.keyword for option in known.format_retry_options]
     words += [chain.then for chain in known.format_retry_chains] + [item[1] for item in known.format_retry_values]
