@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def worked_examples(outline: Outline) -> tuple[Example, ...]:
     """The worked examples in a text, in their order; one alone is also given."""
     marked = _outermost([*tagged_examples(outline), *headed_examples(outline)])
-    covered = Cover(example.span for example in marked)
+    covered = Cover(Span(example.span.start, max(example.span.end, example.reach)) for example in marked)
     labelled = [
         example for example in labelled_examples(outline) if not covered.touches(example.span.start, example.span.end)
     ]

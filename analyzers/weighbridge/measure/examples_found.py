@@ -29,6 +29,8 @@ class Example:
     parts: tuple[Span, ...]
     style: str = ""
     """The tag or the label that marks it."""
+    reach: int = 0
+    """Up to where what looks like an example belongs to it, if that is further than its own end."""
 
     @property
     def span(self) -> Span:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.measure.examples_found import Example, Shape
-from weighbridge.measure.examples_words import EXAMPLE
+from weighbridge.measure.examples_words import ANSWERING, ANSWERING_SPEAKERS, ASKING, ASKING_SPEAKERS, EXAMPLE
+from weighbridge.measure.sections import SectionKind
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ _HALF = re.compile(
     r"[ \t]{0,3}(?:input|output|response|answer|question|query|request|prompt|reply|result)s?\b[^:：\r\n]{0,20}[:：]",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    "[*_]{0,2}(?:"
+    + "|".join(
+        re.escape(word)
+        for word in sorted(
+            ASKING | ANSWERING | ASKING_SPEAKERS | ANSWERING_SPEAKERS, key=lambda word: (-len(word), word)
+        )
+    )
+    + r")[ \t]?\d{0,3}[*_]{0,2}[ \t]?[:：]",
+    re.IGNORECASE,
+)
+_OPENED = re.compile(r"<([A-Za-z][\w.:-]{0,60})(?:[ \t][^<>\r\n]{0,200})?>")
+_DEEPEST = 40
 _PAIR = re.compile(r"(?:^|\n)[ \t>*\-_#]{0,8}[^\W\d_][^:\n]{0,40}[:：]", re.IGNORECASE)
 
 
@@ -53,14 +67,84 @@ def headed_examples(outline: Outline) -> Iterator[Example]:
     heads = list(_heads(outline))
     blocks: list[int] = []
     for index, head in enumerate(heads):
-        following = heads[index + 1].start if index + 1 < len(heads) else None
-        end = _end(outline, head, following, blocks)
-        if following is not None and end == following:
+        following = heads[index + 1] if index + 1 < len(heads) else None
+        end = _end(outline, head, None if following is None else following.start, blocks)
+        if following is not None and end == following.start:
             blocks.append(outline.text.count("\n\n", head.start, end))
-        while end > head.body and outline.text[end - 1].isspace():
-            end -= 1
+        end = _before_blanks(outline.text, head, end)
         if outline.text[head.body : end].strip(" \t\r\n*_#:-=") and _is_worked(outline.text, head, end):
-            yield Example(Shape.HEADINGS, (Span(head.start, end),), "heading")
+            own = end
+            if not head.number and not head.marked:
+                own = _before_blanks(outline.text, head, _own_end(outline, head, following))
+            yield Example(Shape.HEADINGS, (Span(head.start, own),), "heading", max(own, end))
+
+
+def _before_blanks(text: str, head: _Head, end: int) -> int:
+    while end > head.body and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _own_end(outline: Outline, head: _Head, following: _Head | None) -> int:
+    """Where an example without a number ends: what stands between two of them may be instructions.
+
+    A fence that follows directly is all of it. Otherwise it goes on as long as paragraphs are labelled, indented
+    below its heading, or belong to the tags that it opened.
+    """
+    text = outline.text
+    limit = len(text) if following is None else following.start
+    limit = min([limit, *(one.span.end for one in outline.enclosing(head.start) if one.kind is not SectionKind.TITLE)])
+    index = outline.line_number(head.start)
+    indent = _indent(text, outline.lines[index])
+    end = outline.lines[index].end
+    tags: list[str] = []
+    blank = False
+    for line in outline.lines[index + 1 :]:
+        if line.start >= limit or text.startswith("#", line.start):
+            break
+        if line.start < end:
+            continue  # inside a fence that was taken whole
+        said = text[line.start : line.end].strip()
+        if not said:
+            blank = True
+            continue
+        fence = next((one for one in outline.fences if one.start <= line.start < one.end), None)
+        begun = end > outline.lines[index].end
+        if blank and begun and not tags and fence is None and not _goes_on(text, line, said, indent):
+            break
+        if fence is not None:
+            first = not begun and not text[head.body : line.start].strip(" \t\r\n*_:")
+            end = min(fence.end, limit)
+            if first and not _HALF.match(text, _next_text(text, end)):
+                break
+        else:
+            end = line.end
+        _follow_tags(tags, said)
+        blank = False
+    return min(end, limit)
+
+
+def _goes_on(text: str, line: Span, said: str, indent: int) -> bool:
+    deeper = _indent(text, line) > indent
+    return deeper or said.startswith(("<", "->", "=>", "→")) or _LABEL.match(said) is not None
+
+
+def _follow_tags(tags: list[str], said: str) -> None:
+    opened = _OPENED.fullmatch(said)
+    if opened is not None and (not tags or len(tags) < _DEEPEST):
+        tags.append(opened[1])
+    elif tags and said.startswith(f"</{tags[-1]}>"):
+        tags.pop()
+
+
+def _next_text(text: str, offset: int) -> int:
+    while offset < len(text) and text[offset] in " \t\r\n":
+        offset += 1
+    return offset
+
+
+def _indent(text: str, line: Span) -> int:
+    return len(text[line.start : line.end]) - len(text[line.start : line.end].lstrip())
 
 
 def _heads(outline: Outline) -> Iterator[_Head]:
