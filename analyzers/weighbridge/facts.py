@@ -86,6 +86,8 @@ class AgentSession:
     files: int
     parts: str
     """The files with their share, in words: `root 3,900 + packages/api 1,240`."""
+    share: TokenShare
+    """What no session of a folder above, and none of another agent in the same folder, loads as well."""
     related: tuple[Related, ...] = ()
 
 

@@ -8,7 +8,7 @@ RULES: tuple[dict[str, object], ...] = \
   'severity': 'warning',
   'since': '0.1.0',
   'summary': 'Instructions for a coding agent so long that every session begins with them.',
-  'when': {'fact': 'agent_session', 'above': {'tokens': 4000}},
+  'when': {'fact': 'agent_session', 'above': {'tokens': 4000}, 'at_least': {'share': 0.2}},
   'message': 'One agent session here loads {tokens:,} tokens of instructions (limit {tokens_limit:,}): '
              '{parts}.',
   'remedies': ['to-skills']},

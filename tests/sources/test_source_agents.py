@@ -97,6 +97,41 @@ def test_a_file_that_imports_another_agents_file_is_a_session_of_its_own() -> No
     assert found["CLAUDE.md", "CLAUDE.md"] == ("CLAUDE.md", "AGENTS.md")
 
 
+SHARES = {
+    "one file": ({"AGENTS.md": "how we work"}, "AGENTS.md", ("how we work",)),
+    "what another agent loads": ({"AGENTS.md": "how we work", "CLAUDE.md": "@AGENTS.md"}, "CLAUDE.md", ("@AGENTS.md",)),
+    "what the folder above loads": ({"AGENTS.md": "above", "api/AGENTS.md": "own"}, "api/AGENTS.md", ("own",)),
+    "a body that two import": (
+        {"CLAUDE.md": "@docs/how.md", "GEMINI.md": "See @docs/how.md", "docs/how.md": "how we work"},
+        "GEMINI.md",
+        ("See @docs/how.md",),
+    ),
+    "an import of its own": (
+        {"AGENTS.md": "above", "CLAUDE.md": "@how.md", "how.md": "how we work"},
+        "CLAUDE.md",
+        ("@how.md", "how we work"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "path", "own"), SHARES.values(), ids=SHARES)
+def test_a_share_is_what_no_other_session_has(files: dict[str, str], path: str, own: tuple[str, ...]) -> None:
+    workspace = Workspace.of(files)
+    document = workspace.document(path)
+    assert document is not None
+    (session,) = agent_sessions(document, workspace)
+    assert session.share.part.texts == own
+    assert session.share.whole == session.tokens
+
+
+@pytest.mark.parametrize(
+    "path", ["evals/fixtures/_seed/a/AGENTS.md", "tests/testdata/CLAUDE.md", "app/__snapshots__/AGENTS.md"]
+)
+def test_test_material_is_no_session(path: str) -> None:
+    assert sessions({path: "how we work"}) == {}
+    assert sessions({"tests/AGENTS.md": "how we test"}) != {}
+
+
 def test_an_override_takes_the_place_of_the_file() -> None:
     found = sessions({"AGENTS.md": "a", "AGENTS.override.md": "b"})
     assert found == {("AGENTS.md", "AGENTS.md"): ("AGENTS.override.md",)}

@@ -6,13 +6,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.facts import AgentSession
+from weighbridge.facts import AgentSession, TokenShare
 from weighbridge.findings import Related
 from weighbridge.sources.agent_families import IMPORTING, Family, Loaded, always_loaded, loaded_of
 from weighbridge.sources.agent_imports import imports
 from weighbridge.sources.data import string
 from weighbridge.sources.fences import between
 from weighbridge.sources.front_matter import split_front_matter
+from weighbridge.sources.recorded import is_recorded
 from weighbridge.text import Place, Span
 from weighbridge.tokens import TokenWeight
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 _NAMED_PARTS = 6
+_TOLD_FIRST = (Family.AGENTS, Family.CLAUDE, Family.GEMINI)
+"""Of agents that load the same text in one folder, the first has the finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,24 @@ class _Part:
 def agent_sessions(document: Document, workspace: Workspace) -> Iterator[AgentSession]:
     """The session that begins in the folder of an instruction file; it stands at the folder's first file."""
     own = loaded_of(document.path)
-    if own is None or own.skill:
+    if own is None or own.skill or is_recorded(document.path):
         return
     index = _index(workspace)
     if _anchor(own, index, workspace) != document.path:
         return
     parts = _session(own, index, workspace)
-    if not parts or _is_copy(own, parts, index, workspace):
+    others = _texts_elsewhere(own, index, workspace)
+    added = tuple(part.text for part in parts if part.text.strip() not in others)
+    if not added:
         return
+    tokens = TokenWeight(tuple(part.text for part in parts))
     yield AgentSession(
         Place(document.path, Span(0, len(document.text))),
         own.family.value,
-        TokenWeight(tuple(part.text for part in parts)),
+        tokens,
         len(parts),
         _words(parts),
+        TokenShare(TokenWeight(added), tokens),
         tuple(Related(Place(part.document.path, Span(0, len(part.document.text))), part.why) for part in parts),
     )
 
@@ -149,20 +156,20 @@ def _description(document: Document) -> str:
     return f"{name}: {description}" if description else ""
 
 
-def _is_copy(
-    own: Loaded,
-    parts: list[_Part],
-    index: dict[tuple[Family, str], list[tuple[str, Loaded]]],
-    workspace: Workspace,
-) -> bool:
-    """Whether the files are those of `AGENTS.md` under another name: the same finding is said once."""
-    if own.family is Family.AGENTS:
-        return False
-    twin = Loaded(Family.AGENTS, own.folder)
-    if _anchor(twin, index, workspace) is None:
-        return False
-    others = {part.text.strip() for part in _session(twin, index, workspace)}
-    return {part.text.strip() for part in parts} == others
+def _texts_elsewhere(
+    own: Loaded, index: dict[tuple[Family, str], list[tuple[str, Loaded]]], workspace: Workspace
+) -> set[str]:
+    """What is loaded in the folder above already, or in this folder by an agent that is told of first: a body that
+    several files import, or a copy of it, is said once."""
+    found: set[str] = set()
+    for folder in _folders(own.folder):
+        for family in _TOLD_FIRST[: _TOLD_FIRST.index(own.family)] if own.family in _TOLD_FIRST else _TOLD_FIRST:
+            session = Loaded(family, folder)
+            if _anchor(session, index, workspace) is not None:
+                found.update(part.text.strip() for part in _session(session, index, workspace))
+        if folder != own.folder and _anchor(Loaded(own.family, folder), index, workspace) is not None:
+            found.update(part.text.strip() for part in _session(Loaded(own.family, folder), index, workspace))
+    return found
 
 
 def _words(parts: list[_Part]) -> str:
