@@ -5,9 +5,9 @@ from __future__ import annotations
 from weighbridge.workspace import is_program
 
 _SUFFIXES = (
-    ".baml", ".bash", ".dotprompt", ".handlebars", ".hbs", ".ipynb", ".j2", ".jinja", ".jinja2", ".json", ".json5", ".jsonl",
-    ".liquid", ".markdown", ".md", ".mdc", ".mdx", ".mustache", ".ndjson", ".poml", ".prompt", ".promptl", ".prompty",
-    ".rail", ".sbatch", ".sh", ".slurm", ".text", ".tmpl", ".toml", ".txt", ".xml", ".yaml", ".yml",
+    ".baml", ".bash", ".dotprompt", ".handlebars", ".hbs", ".ipynb", ".j2", ".jinja", ".jinja2", ".json", ".json5",
+    ".jsonl", ".liquid", ".markdown", ".md", ".mdc", ".mdx", ".mustache", ".ndjson", ".poml", ".prompt", ".promptl",
+    ".prompty", ".rail", ".sbatch", ".sh", ".slurm", ".text", ".tmpl", ".toml", ".txt", ".xml", ".yaml", ".yml",
 )  # fmt: skip
 _NAMES = frozenset({".cursorrules", ".windsurfrules", ".clinerules", ".roorules", ".goosehints"})
 

@@ -23,7 +23,7 @@ def resolve_module(workspace: Workspace, module: Module, reference: str) -> str 
 
 
 def _python(workspace: Workspace, path: str, reference: str) -> str | None:
-    folder = posixpath.dirname(path)
+    folder: str = posixpath.dirname(path)
     if reference.startswith("."):
         tail = reference.lstrip(".")
         for _ in range(len(reference) - len(tail) - 1):

@@ -132,10 +132,9 @@ def libraries() -> Libraries:
     data: dict[str, Any] = yaml.load(Path(__file__).with_name("libraries.yaml").read_text("utf-8"), loader)
     calls, parsers, policies = data["model_calls"], data["parsers"], data["retry_policies"]
     retries, repairs, schemas, removed = data["format_retries"], data["repairs"], data["schemas"], data["removed"]
+    named: dict[str, dict[str, Any]] = {name: value for name, value in policies.items() if isinstance(value, dict)}
     decorators = {
-        name: RetryPolicy(value.get("types"), value.get("predicate"), value["default"])
-        for name, value in policies.items()
-        if isinstance(value, dict)
+        name: RetryPolicy(value.get("types"), value.get("predicate"), value["default"]) for name, value in named.items()
     }
     removed_calls = {item["name"]: Removed(**item) for item in removed["calls"]}
     return Libraries(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from weighbridge.code.libraries import libraries
 
@@ -36,8 +36,8 @@ def asks_models(workspace: Workspace) -> bool:
 def own_names(workspace: Workspace) -> frozenset[str]:
     """The names of the packages that the workspace itself publishes, in lower case."""
     known = workspace.memo.get("own names")
-    if isinstance(known, frozenset):
-        return known
+    if known is not None:
+        return cast("frozenset[str]", known)
     found: set[str] = set()
     for name in ("pyproject.toml", "setup.py", "setup.cfg", "package.json"):
         for path in workspace.named(name):

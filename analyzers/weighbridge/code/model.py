@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-
-
 @dataclass(slots=True, eq=False)
 class Run:
     """Literal characters inside a `Text`; `value` differs from the source only where the whole run is an escape."""
@@ -264,8 +262,6 @@ class Function:
         return self._body
 
 
-
-
 @dataclass(slots=True, eq=False)
 class Assign:
     """`targets = value`; several targets for `a = b = v`; a destructured one is a `Sequence` or a `Mapping`."""
@@ -464,24 +460,8 @@ Expression = (
     | Other
     | Function
 )
-Statement = (
-    Assign
-    | Evaluate
-    | Return
-    | Raise
-    | Jump
-    | Branch
-    | Loop
-    | Try
-    | With
-    | Import
-    | Class
-    | Function
-    | Scope
-)
+Statement = Assign | Evaluate | Return | Raise | Jump | Branch | Loop | Try | With | Import | Class | Function | Scope
 Node = Expression | Statement | Handler | Arm
-
-
 
 
 def dotted(expression: Expression) -> str:

@@ -522,9 +522,10 @@ class _Lowering:
         lowered = self.expression(argument, depth)
         if node.type == "not_operator":
             return model.Operation(*self.span(node), "not", (lowered,))
-        if isinstance(lowered, model.Constant) and isinstance(lowered.value, (int, float)) and self.operator(node) == "-":
+        sign = self.operator(node)
+        if sign == "-" and isinstance(lowered, model.Constant) and isinstance(lowered.value, (int, float)):
             return model.Constant(*self.span(node), -lowered.value)
-        return model.Operation(*self.span(node), self.operator(node), (lowered,))
+        return model.Operation(*self.span(node), sign, (lowered,))
 
     def comparison(self, node: Node, depth: int) -> Expression:
         signs = [child.type for child in node.children_by_field_name("operators")]

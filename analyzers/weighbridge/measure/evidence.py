@@ -40,4 +40,5 @@ def weights_of(kind: str) -> Weights:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = (Path(weighbridge_rules.__path__[0]) / "evidence.yaml").read_text("utf-8")
     data = yaml.load(text, loader)[kind]
-    return Weights(float(data["bias"]), {name: float(value) for name, value in data["weights"].items()}, float(data["say"]))
+    weights = {name: float(value) for name, value in data["weights"].items()}
+    return Weights(float(data["bias"]), weights, float(data["say"]))

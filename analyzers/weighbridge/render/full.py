@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from weighbridge.render.frame import frame, printable
 from weighbridge.render.style import coloured, plain
 from weighbridge.render.summary import summary_lines
-
 from weighbridge.tokens.counter import rounded
 
 if TYPE_CHECKING:
