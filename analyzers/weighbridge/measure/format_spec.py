@@ -12,6 +12,7 @@ from weighbridge.findings import Related
 from weighbridge.measure.cover import Cover
 from weighbridge.measure.examples import is_example_title
 from weighbridge.measure.format_words import FORMAT_DEMAND, FORMAT_TITLE, JSON_DEMAND, JSON_GIVEN, NOT_JSON
+from weighbridge.measure.sections import SectionKind
 from weighbridge.measure.sentences import sentences
 from weighbridge.text import Span
 from weighbridge.tokens import TokenWeight
@@ -32,6 +33,7 @@ _HINT = re.compile(
     r"|object|output|antwort|ausgabe|格式|输出|形式|출력|вывод|plain",
     re.IGNORECASE,
 )
+_FORMAT_WORD = re.compile(r"format|schema|struct|template|spec|instruct", re.IGNORECASE)
 _JSON_FENCE = re.compile(r"```json\b")
 _LONGEST_BLOCK = 400
 """Lines of one pasted schema."""
@@ -80,7 +82,9 @@ def format_spans(outline: Outline, examples: Iterable[Example]) -> tuple[Span, .
         return ()
     taken = Cover(part for example in examples for part in example.parts)
     sections = [
-        section.span for section in outline.sections if is_format_title(section) and not taken.holds(section.span.start)
+        section.span
+        for section in outline.sections
+        if is_format_title(section) and not taken.holds(section.span.start) and not _is_envelope(outline, section)
     ]
     titled = Cover(sections)
     whole = Cover([*sections, *_demanding(outline, titled, taken)])
@@ -91,6 +95,13 @@ def format_spans(outline: Outline, examples: Iterable[Example]) -> tuple[Span, .
 def is_format_title(section: Section) -> bool:
     """Whether a section is headed as the format of the answer."""
     return _title().search(section.title.replace("_", " ")) is not None and not is_example_title(section.title)
+
+
+def _is_envelope(outline: Outline, section: Section) -> bool:
+    """Whether a tag holds nearly all of a prompt: `<response>` around everything says where it came from."""
+    if section.kind is not SectionKind.TAG or _FORMAT_WORD.search(section.title):
+        return False
+    return (section.span.end - section.span.start) * 10 >= len(outline.text) * 9
 
 
 def json_demanded(outline: Outline, spans: tuple[Span, ...]) -> bool:
