@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weighbridge.code.model import Constant, Name, Operation, dotted
 from weighbridge.code.origins import Certainty, Flow
 from weighbridge.code.failures import Sign
+from weighbridge.code.index import lookup
 from weighbridge.code.places import is_test
 from weighbridge.facts import FormatRetry, Proof
 from weighbridge.findings import Related
@@ -118,8 +119,8 @@ def attempts_of(way: WayBack, flow: Flow) -> tuple[int, str]:
         # `range(1, n + 1)` goes round n times
         rounds = bound.operands[0]
     if isinstance(rounds, Name):
-        value = flow.around.index.values.get(rounds.name)
-        rounds = value if isinstance(value, Constant) else rounds
+        found = lookup(rounds.name, flow.around.module, flow.around.workspace)
+        rounds = found[1] if found is not None and isinstance(found[1], Constant) else rounds
     if isinstance(rounds, Constant):
         count = rounds.value
         if isinstance(count, int) and not isinstance(count, bool) and count > 0:

@@ -64,7 +64,7 @@ _REPLY_NAME = re.compile(
     re.IGNORECASE,
 )
 _RENDERED = re.compile(
-    r"markdown_?to|to_?(?:html|plain|speech|text|markdown)|render|telegram|tts|speech|strip_?markdown(?!_?code|_?fence)|"
+    r"markdown_?to|to_?(?:html|plain|speech|text|markdown)|render|telegram|tts|speech|strip_?markdown(?!_?code|_?fence|_?backtick)|"
     r"plain_?text|highlight|syntax|display|sanitize_?html|escape|slack|discord|whatsapp|preview|changelog",
     re.IGNORECASE,
 )

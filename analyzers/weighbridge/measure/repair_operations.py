@@ -171,7 +171,7 @@ def _by_pattern(
     pattern: str, node: Call, subject: Expression, replacement: Expression | None
 ) -> Iterator[Operation]:
     bare = pattern.strip("rRfFbB").strip("\"'")
-    rendered = isinstance(replacement, Text) and ("<" in replacement.value or bool(replacement.value.strip(" \\$1\n")))
+    rendered = isinstance(replacement, Text) and ("<" in replacement.value or bool(replacement.value.strip(" \\$0123456789\n")))
     if _FENCE in bare or "`{3" in bare or "\\`\\`\\`" in bare:
         yield Operation("fence", node, subject, rendered)
     elif _COMMAS.search(bare) and "," in bare and len(bare) < 60:
@@ -196,7 +196,7 @@ def _by_method(node: Call, method: str, subject: Expression) -> Iterator[Operati
     if _FENCE in first:
         rendered = method in ("replace", "replaceAll") and len(texts) > 1 and "<" in texts[1]
         yield Operation("fence", node, subject, rendered)
-    elif method in ("rfind", "lastIndexOf", "rindex") and first in ("}", "]", "{", "["):
+    elif method in ("rfind", "lastIndexOf", "rindex") and first[:1] in ("}", "]", "{", "["):
         yield Operation("braces", node, subject)
     elif method in ("find", "index", "indexOf") and first in ("{", "["):
         yield Operation("braces-first", node, subject)
