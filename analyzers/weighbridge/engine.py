@@ -17,12 +17,12 @@ from weighbridge.baseline import assign_fingerprints
 from weighbridge.judge import judge
 from weighbridge.report import Account, Report
 from weighbridge.suppression import apply, apply_ignores, ignore_facts, removal_fix
-from weighbridge.facts import Suppression
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from weighbridge.config import Ignore, Settings
+    from weighbridge.facts import Suppression
     from weighbridge.findings import Finding
     from weighbridge.rules import RuleBook
     from weighbridge.tokens import TokenCounter

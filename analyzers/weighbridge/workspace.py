@@ -8,13 +8,13 @@ from __future__ import annotations
 import codecs
 import posixpath
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weighbridge.text import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from weighbridge.code.model import Module
 
