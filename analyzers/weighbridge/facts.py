@@ -162,7 +162,7 @@ class FormatRetry:
     """The error or the reply is put into the next prompt."""
     contract: OutputContract
     strength: float
-    """Fitted weight of the evidence, from 0 to 1."""
+    """Weight of the evidence, from 0 to 1."""
     related: tuple[Related, ...] = ()
 
     @property
