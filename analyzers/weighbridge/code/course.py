@@ -53,7 +53,10 @@ _TRANSPORT_WORDS = re.compile(
     r"|retry.?after|throttl|temporar|abort|api.?key|transient|resource.?exhausted",
     re.IGNORECASE,
 )
-_HELD = re.compile(r"^(?:is_?)?(?:success\w*|ok|valid|passed|data|value|parsed|result|output|content|text|length|object)$", re.IGNORECASE)
+_HELD = re.compile(
+    r"^(?:is_?)?(?:success\w*|ok|valid|passed|data|value|parsed|result|output|content|text|length|object)$",
+    re.IGNORECASE,
+)
 _FAILED = re.compile(r"^(?:\w*errors?|err|issues|message|failed|failure|retry\w*|feedback)$", re.IGNORECASE)
 _CONTENT_WORDS = re.compile(r"json|pars|schema|format|valid|syntax|unexpected token|decode", re.IGNORECASE)
 
@@ -430,7 +433,7 @@ class Course:
             value = self.decide(subject, known)
             if value is None:
                 return None
-            if isinstance(other, Constant) and other.value in (None, False) or truth is False:
+            if (isinstance(other, Constant) and other.value in (None, False)) or truth is False:
                 return (not value) if same else value
             if isinstance(other, Constant) and other.value is True:
                 return value if same else not value
@@ -448,7 +451,7 @@ class Course:
             return self._error_test(left)
         if not isinstance(right, Constant) or not isinstance(right.value, (int, float)) or not self._concerns(left):
             return None
-        if isinstance(left, Call) and dotted(left.function) == "len" or dotted(left).endswith(".length"):
+        if (isinstance(left, Call) and dotted(left.function) == "len") or dotted(left).endswith(".length"):
             held = self._decided(left)
             return held if operator in (">", ">=") else not held
         return None

@@ -117,37 +117,56 @@ NOTHING: Origins = frozenset()
 
 _SPEAKS = (
     "llm", "gpt", "openai", "anthropic", "claude", "gemini", "prompt", "completion", "langchain", "language_model",
-    "language model", "languagemodel", "ollama", "litellm", "mistral", "groq", "cohere", "transformers", "bedrock", "deepseek",
-    "llama", "qwen", "vertexai", "instructor",
+    "language model", "languagemodel", "ollama", "litellm", "mistral", "groq", "cohere", "transformers", "bedrock",
+    "deepseek", "llama", "qwen", "vertexai", "instructor",
 )  # fmt: skip
 _SPEAKS_BRIEFLY = re.compile(r"\bai\b")
-_GENERATIVE = re.compile(r"^request$|^a?plan$|generat|complet|chat|invoke|predict|ask|prompt|infer|respond|reply|message", re.IGNORECASE)
+_GENERATIVE = re.compile(
+    r"^request$|^a?plan$|generat|complet|chat|invoke|predict|ask|prompt|infer|respond|reply|message",
+    re.IGNORECASE,
+)
 _ALWAYS_MODEL = re.compile(
     r"(?:^|[a-z])(?:llm|gpt|claude|gemini|openai|anthropic|chatmodel|languagemodel|lm)s?"
-    r"(?:client|api|wrapper|apiwrapper|service|provider|handler|engine|backend|interface|adapter|helper|model|instance|bot)?$"
+    r"(?:client|api|wrapper|apiwrapper|service|provider|handler|engine|backend|interface|adapter|helper|model|"
+    r"instance|bot)?$"
 )
-_BY_REFERENCE = frozenset(
-    "run_in_executor to_thread submit partial wait_for create_task run_sync run_coroutine_threadsafe apply map".split()
-)
+_BY_REFERENCE = frozenset({
+    "run_in_executor", "to_thread", "submit", "partial", "wait_for", "create_task", "run_sync",
+    "run_coroutine_threadsafe", "apply", "map",
+})  # fmt: skip
 _CALLABLES = re.compile(
-    r"^(?:fn|func|function|callback|call|call_?(?:fn|ai|llm|model|api)|llm_?(?:fn|func|call\w*)|chat(?:_?fn)?|generate\w*|completion_?fn|"
-    r"generation_?function|model_?(?:fn|func|call)|ask\w*|operation|task_?fn|query_?fn|invoke\w*|producer|complete\w*)$",
+    r"^(?:fn|func|function|callback|call|call_?(?:fn|ai|llm|model|api)|llm_?(?:fn|func|call\w*)|chat(?:_?fn)?|"
+    r"generate\w*|completion_?fn|generation_?function|model_?(?:fn|func|call)|ask\w*|operation|task_?fn|query_?fn|"
+    r"invoke\w*|producer|complete\w*)$",
     re.IGNORECASE,
 )
 # `.text` and `.content` of a response are the body itself; only these lead to what the model said.
-_INSIDE_BODY = frozenset("choices candidates message completion generations".split())
-_TOOLS = re.compile(r"tool_?calls?|tool_?use|function_?call|toolcalls?|functioncall|arguments|tool_?input", re.IGNORECASE)
+_INSIDE_BODY = frozenset({"choices", "candidates", "message", "completion", "generations"})
+_TOOLS = re.compile(
+    r"tool_?calls?|tool_?use|function_?call|toolcalls?|functioncall|arguments|tool_?input",
+    re.IGNORECASE,
+)
 # These read a reply without changing what it is.
 # A call that is given these, and whose result is named like an answer, asks a model, whatever it is called.
-_PROMPT_WORDS = re.compile(r"(?:^|_)(?:prompt|messages|system_?prompt|user_?prompt|msgs)$|(?:Prompt|Messages)$", re.IGNORECASE)
-_ANSWER_WORDS = re.compile(r"^(?:\w*(?:response|reply|completion|answer|llm_output|generated)|raw(?:_\w+)?|output)$", re.IGNORECASE)
+_PROMPT_WORDS = re.compile(
+    r"(?:^|_)(?:prompt|messages|system_?prompt|user_?prompt|msgs)$|(?:Prompt|Messages)$",
+    re.IGNORECASE,
+)
+_ANSWER_WORDS = re.compile(
+    r"^(?:\w*(?:response|reply|completion|answer|llm_output|generated)|raw(?:_\w+)?|output)$",
+    re.IGNORECASE,
+)
 _PROMPT_MAKERS = re.compile(
-    r"format|render|build|make|create|get|load|read|count|len|log|print|append|extend|push|join|add|encode|token|truncate|"
-    r"str|list|dict|copy|prepare|construct|template|fit|trim|compose|to_|convert|parse|valid|write|save|hash|dump",
+    r"format|render|build|make|create|get|load|read|count|len|log|print|append|extend|push|join|add|encode|token|"
+    r"truncate|str|list|dict|copy|prepare|construct|template|fit|trim|compose|to_|convert|parse|valid|write|save|hash|"
+    r"dump",
     re.IGNORECASE,
 )
 _COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "not"})
-_MUTATORS = frozenset("append extend push add insert unshift update set write send log print info debug error warn".split())
+_MUTATORS = frozenset({
+    "append", "extend", "push", "add", "insert", "unshift", "update", "set", "write", "send", "log", "print", "info",
+    "debug", "error", "warn",
+})  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -204,8 +223,12 @@ class Flow:
         self.assigned: dict[str, list[Expression]] = {}
         """Everything that a variable of this function is given."""
         self._answers: set[int] = set()
+        self._silent: set[int] = set()
+        self._settled = False
+        self._known: dict[int, tuple[Expression, Origins]] = {}
         self._name_assigned()
         self._settle()
+        self._settled = True
 
     # -- questions
 
@@ -219,6 +242,15 @@ class Flow:
 
     def origins(self, expression: Expression) -> Origins:
         """Where the value of an expression comes from."""
+        if not self._settled:
+            return self._origins(expression)
+        known = self._known.get(id(expression))
+        if known is None:
+            # the expression is kept, so that no other one can come to have its identity
+            known = self._known[id(expression)] = (expression, self._origins(expression))
+        return known[1]
+
+    def _origins(self, expression: Expression) -> Origins:
         match expression:
             case Name(name=name):
                 return self._named(name)
@@ -245,6 +277,11 @@ class Flow:
                     gathered |= self.origins(child)
                 return gathered
 
+    def learn(self, name: str, found: Origins) -> None:
+        """Adds to what a variable may hold."""
+        self.values[name] = self.values.get(name, NOTHING) | found
+        self._known.clear()
+
     def is_reply(self, expression: Expression) -> bool:
         """Whether a model's answer, or something parsed from it, is in the value."""
         return any(item.kind in (Kind.REPLY, Kind.PARSED) for item in self.origins(expression))
@@ -256,13 +293,16 @@ class Flow:
         return self.parses.get(id(call))
 
     def callee(self, call: Call) -> Defined | None:
-        """The function of this workspace that a call means."""
+        """The function of this workspace that a call means; the call must be one of the function's own nodes."""
         if id(call) not in self._callees:
-            around = self.around
-            self._callees[id(call)] = callee(
-                call.function, around.module, self.owner, self.instances, around.workspace
-            ) or self._local(call.function)
+            self._callees[id(call)] = self.definition(call.function)
         return self._callees[id(call)]
+
+    def definition(self, function: Expression) -> Defined | None:
+        """The function of this workspace that an expression means."""
+        around = self.around
+        found = callee(function, around.module, self.owner, self.instances, around.workspace)
+        return found or self._local(function)
 
     def called(self) -> list[Defined]:
         """The functions of this workspace that this one calls, itself left out."""
@@ -399,7 +439,12 @@ class Flow:
         return None
 
     def _called(self, call: Call) -> Origins:
-        asked = self.model_calls.get(id(call)) or self._ask(call)
+        asked = self.model_calls.get(id(call))
+        if asked is None and id(call) not in self._silent:
+            asked = self._ask(call)
+            if asked is None:
+                # what a call is does not change while the origins of its arguments settle
+                self._silent.add(id(call))
         if asked is not None:
             self.model_calls[id(call)] = asked
             found = frozenset({origin(Kind.BODY if asked.http else Kind.REPLY, call)})

@@ -92,8 +92,7 @@ def _origin(name: str, around: Surroundings) -> str:
 
 
 def _definition(function: Expression, flow: Flow) -> Defined | None:
-    stand_in = Call(function.start, function.end, function, ())
-    found = flow.callee(stand_in)
+    found = flow.definition(function)
     if found is not None:
         return found
     if isinstance(function, Name):
@@ -239,7 +238,7 @@ def _again_on_nothing(node: Call, frames: Frames, inside: Flow) -> bool:
     found = frozenset({origin(Kind.PARSED, node)})
     for name, values in inside.assigned.items():
         if any(value is node for value in values):
-            inside.values[name] = inside.values.get(name, frozenset()) | found
+            inside.learn(name, found)
     failed = Course(inside, frozenset({id(node)}), holds=False)
     held = Course(inside, frozenset({id(node)}), holds=True)
     ends, fine = failed.after(frames, {}), held.after(frames, {})

@@ -25,8 +25,8 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
-from weighbridge.code.words import any_in, lowered
 from weighbridge.code.origins import Certainty, Flow, Kind, constant_truth, surroundings
+from weighbridge.code.words import any_in, lowered
 
 if TYPE_CHECKING:
     from weighbridge.code.index import Defined
@@ -56,16 +56,21 @@ class Summary:
 
 OPAQUE = Summary(opaque=True)
 _NOTHING = Summary()
-_LOOKS = frozenset("isinstance startswith endswith startsWith endsWith includes hasattr all any len test match search".split())
+_LOOKS = frozenset({
+    "isinstance", "startswith", "endswith", "startsWith", "endsWith", "includes", "hasattr", "all", "any", "len",
+    "test", "match", "search",
+})  # fmt: skip
 _DEEPEST = 10
 # Most functions neither ask nor parse; this test on their source spares lowering them.
 _RELEVANT = (
-    "loads", "load(", "parse", "valid", "search", "find", "eval", "regex", "re.", "match", "json", "yaml", "xml", "llm", "gpt", "chat",
-    "complet", "generat", "openai", "anthropic", "claude", "gemini", "invoke", "predict", "ask", "prompt", "model", "extract", "retry",
-    "int(", "float(", "split(", "exec(", "fetch", "post(", "agent", "groq", "mistral", "enum", "response",
+    "loads", "load(", "parse", "valid", "search", "find", "eval", "regex", "re.", "match", "json", "yaml", "xml", "llm",
+    "gpt", "chat", "complet", "generat", "openai", "anthropic", "claude", "gemini", "invoke", "predict", "ask",
+    "prompt", "model", "extract", "retry", "int(", "float(", "split(", "exec(", "fetch", "post(", "agent", "groq",
+    "mistral", "enum", "response",
 )  # fmt: skip
 _REMOTE = re.compile(
-    r"requests\.|httpx|aiohttp|fetch\(|axios|\.post\(|openai|anthropic|client\.|session\.|ollama|bedrock|llm|\bmodel\b|generate|pipeline"
+    r"requests\.|httpx|aiohttp|fetch\(|axios|\.post\(|openai|anthropic|client\.|session\.|ollama|bedrock|llm|"
+    r"\bmodel\b|generate|pipeline"
 )
 _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s*(?:pass|\.\.\.)\s*\Z")
 
@@ -146,17 +151,13 @@ def _summarise(flow: Flow) -> Summary:
             elif "raise" in ends.out:
                 raises.extend(course.raised or failure.raises)
                 parser = parser or failure.label
-            if ends.caught is not None and "return" in ends.out and _returns_nothing(course):
-                sentinel, parser = True, parser or failure.label
-            elif ends.caught is not None and "end" in ends.out:
+            if (ends.caught is not None and "return" in ends.out and _returns_nothing(course)) or (ends.caught is not None and "end" in ends.out):
                 sentinel, parser = True, parser or failure.label
         if failure.sentinel:
             course = Course(flow, failure.keys, holds=False)
             ends = course.after(failure.frames, {})
             visited = [*course.visited, failure.statement]
-            if any(isinstance(item, Return) and says_nothing(item.value, course) for item in visited):
-                sentinel, parser = True, parser or failure.label
-            elif "end" in ends.out and returns:
+            if any(isinstance(item, Return) and says_nothing(item.value, course) for item in visited) or ("end" in ends.out and returns):
                 sentinel, parser = True, parser or failure.label
             if "raise" in ends.out and not raises:
                 raises.extend(course.raised or ("ValueError",))

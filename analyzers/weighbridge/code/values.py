@@ -194,6 +194,8 @@ class Values:
                 pieces.append(Piece(part.value, Place(path, Span(part.start, part.end))))
             else:
                 inner = self.said(part, scope)
+                if _is_running(part, inner, scope):
+                    inner = nothing(part, scope)
                 if isinstance(part, (Name, Attribute)) and len(inner.pieces) == 1:
                     self._written_list(part, scope, inner)
                 pieces.extend(inner.part or (scope.hole(part),))
@@ -363,6 +365,13 @@ def concatenated(parts: list[Said], node: Expression | Class, scope: Scope, anch
         return Said(made, place, gap=gap)
     main = _main(parts, sum(len(piece.text) for piece in made)) if anchor is None else None
     return Said(made, place) if main is None else Said(made, main.anchor, main.symbol)
+
+
+def _is_running(part: Expression, inner: Said, scope: Scope) -> bool:
+    """Whether a number is one that the program counts: it is formatted, or a field that begins at nothing."""
+    if not inner.known or not inner.text.replace(".", "", 1).lstrip("-").isdecimal():
+        return False
+    return scope.module.text.startswith(":", part.end) or (isinstance(part, Attribute) and not float(inner.text))
 
 
 def _main(parts: list[Said], size: int) -> Said | None:
