@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.code.course import positions
+from weighbridge.code.index import Defined
 from weighbridge.code.libraries import libraries
+from weighbridge.code.manifests import asks_models
 from weighbridge.code.model import (
     Attribute,
     Call,
@@ -23,15 +25,13 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
-from weighbridge.code.index import Defined
 from weighbridge.code.origins import Certainty, Flow, Kind, surroundings
 from weighbridge.code.places import is_test
-from weighbridge.code.manifests import asks_models
 from weighbridge.code.summaries import flow_of
 from weighbridge.facts import OutputRepair, Proof
 from weighbridge.findings import Related
-from weighbridge.measure.contracts import contract_of
 from weighbridge.measure.agreed_format import asks_for_fences
+from weighbridge.measure.contracts import contract_of
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.repair_operations import WORDS, Operation, may_be_operation, operations_in
 from weighbridge.sources.region import OutputContract
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 # No operation without one of these in the source; plain words, which are found many times faster than a pattern.
 _WORDS = (
     "```", "epair", "EPAIR", "rfind(", "lastIndexOf(", "rindex(", "\\{", "[{", "\"true\"", "'true'", ",\\s*", ",}",
-    "\"'\"", "'\"'", "x00", "u0000", "dirtyj", "dirtyJ", "demjson", "artial", "untruncate", "bestEffort", "json(", "Json(", "JSON(",
-    "_json_", "fix_", "clean_", "correct_", "sanitize_",
+    "\"'\"", "'\"'", "x00", "u0000", "dirtyj", "dirtyJ", "demjson", "artial", "untruncate", "bestEffort", "json(",
+    "Json(", "JSON(", "_json_", "fix_", "clean_", "correct_", "sanitize_",
 )  # fmt: skip
 
 
@@ -56,24 +56,29 @@ def _mends(text: str, start: int, end: int) -> bool:
 
 
 _READS = re.compile(
-    r"json5?\.loads?|JSON5?\.parse|orjson\.loads|literal_eval|model_validate|parse_raw|parse_obj|safe_?[pP]arse|\.parse\(|"
-    r"yaml\.(?:safe_)?load|json_?loads|parse_?json|parseJ(?:son|SON)|\beval\(|from_json|json_decode|JSONDecoder|parseAsync",
+    r"json5?\.loads?|JSON5?\.parse|orjson\.loads|literal_eval|model_validate|parse_raw|parse_obj|safe_?[pP]arse|"
+    r"\.parse\(|yaml\.(?:safe_)?load|json_?loads|parse_?json|parseJ(?:son|SON)|\beval\(|from_json|json_decode|"
+    r"JSONDecoder|parseAsync",
 )
 _REPLY_NAME = re.compile(
-    r"respon|reply|completion|\bllm|llm_|output|answer|generat|model_?text|raw_?(?:json|text|content|result)?$|prediction",
+    r"respon|reply|completion|\bllm|llm_|output|answer|generat|model_?text|raw_?(?:json|text|content|result)?$|"
+    r"prediction",
     re.IGNORECASE,
 )
 _RENDERED = re.compile(
-    r"markdown_?to|to_?(?:html|plain|speech|text|markdown)|render|telegram|tts|speech|strip_?markdown(?!_?code|_?fence|_?backtick)|"
-    r"plain_?text|highlight|syntax|display|sanitize_?html|escape|slack|discord|whatsapp|preview|changelog",
+    r"markdown_?to|to_?(?:html|plain|speech|text|markdown)|render|telegram|tts|speech|strip_?markdown(?!_?code|"
+    r"_?fence|_?backtick)|plain_?text|highlight|syntax|display|sanitize_?html|escape|slack|discord|whatsapp|preview|"
+    r"changelog",
     re.IGNORECASE,
 )
 _DOCUMENTATION = re.compile(r"(?:^|/)(?:docs?|website|scripts|tools|\.github)/", re.IGNORECASE)
-_ERROR = re.compile(r"^(?:e|err|error|exc|exception|\w*_error|\w+Error|stderr|stack|trace)$|\.(?:stderr|stack)$|[eE]rr(?:or)?[.\w]*$")
+_ERROR = re.compile(
+    r"^(?:e|err|error|exc|exception|\w*_error|\w+Error|stderr|stack|trace)$|\.(?:stderr|stack)$|[eE]rr(?:or)?[.\w]*$",
+)
 _FOREIGN = re.compile(
-    r"read_text|\.read\(|readFile|\bopen\(|readlines|splitlines\(\)|clipboard|stdin|\binput\(|\breq(?:uest)?\.|formData|fetchall|"
-    r"cursor|argv|environ|csv|load_dataset|read_json|querySelector|innerText|textContent|localStorage|payload|\.rows?\b|"
-    r"iterrows|\.glob\(|event\.|stdout|stderr"
+    r"read_text|\.read\(|readFile|\bopen\(|readlines|splitlines\(\)|clipboard|stdin|\binput\(|\breq(?:uest)?\.|"
+    r"formData|fetchall|cursor|argv|environ|csv|load_dataset|read_json|querySelector|innerText|textContent|"
+    r"localStorage|payload|\.rows?\b|iterrows|\.glob\(|event\.|stdout|stderr"
 )
 _WEAK = frozenset({"quotes", "commas", "literals", "control", "closing"})
 _NEAR = 14
@@ -179,6 +184,7 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
     start, end = operations[0].node.start, max(operation.node.end for operation in operations)
     function = flow.function
     text = module.text
+    name = function.name if function is not None else ""
     scope = text[function.start : function.end] if function is not None else text[_line(text, start, -_NEAR) : _line(text, end, _NEAR)]
     if "braces" not in kinds and "braces-first" in kinds:
         operations = tuple(item for item in operations if item.kind != "braces-first")
@@ -201,18 +207,17 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
         evidence.add("parsed")
     elif re.search(r"\bprint\(|console\.log\(|stdout\.write|set_text|innerHTML|textContent", scope) and not kinds & {"library"}:
         evidence.add("shown")
+    if "parsed" not in evidence and kinds == {"fence"} and not (name and libraries().repair_helpers.match(name)):
+        evidence.add("fence-only")
     if certainty is None and _foreign(operations, flow):
         evidence.add("foreign")
-    name = function.name if function is not None else ""
     if name and libraries().repair_helpers.match(name):
         evidence.add("helper-name")
     if flow.around.speaks or asks_models(workspace):
         evidence.add("speaks")
     if certainty is None and _DOCUMENTATION.search(module.path):
         evidence.add("documentation")
-    if certainty is None and re.search(r"error|exception", f"{name} {module.path.rpartition('/')[2]}", re.IGNORECASE):
-        evidence.add("error-text")
-    elif certainty is None and all(_ERROR.search(dotted(_root(item.subject))) or _ERROR.search(dotted(item.subject)) for item in operations):
+    if (certainty is None and re.search(r"error|exception", f"{name} {module.path.rpartition('/')[2]}", re.IGNORECASE)) or (certainty is None and all(_ERROR.search(dotted(_root(item.subject))) or _ERROR.search(dotted(item.subject)) for item in operations)):
         evidence.add("error-text")
     if kinds <= _WEAK:
         evidence.add("weak-only")
