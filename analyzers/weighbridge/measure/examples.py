@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from weighbridge.measure.cover import Cover
+from weighbridge.measure.examples_found import Shape
 from weighbridge.measure.examples_headings import headed_examples
 from weighbridge.measure.examples_labels import labelled_examples
+from weighbridge.measure.examples_lines import labels, stands_in
 from weighbridge.measure.examples_polarity import polar_examples
 from weighbridge.measure.examples_programs import program_examples
 from weighbridge.measure.examples_tags import tagged_examples
 from weighbridge.measure.examples_words import EXAMPLE
+from weighbridge.measure.sections import SectionKind
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from weighbridge.measure.examples_found import Example, Shape
+    from weighbridge.measure.examples_found import Example
     from weighbridge.measure.sections import Outline
 
 
@@ -96,6 +100,12 @@ _DIALOGUE = re.compile(
 )
 
 
+_EXAMPLE_FIRST = re.compile(rf"\W*(?:{EXAMPLE})\b", re.IGNORECASE)
+_NUMBERED = re.compile(rf"[^\w\r\n]*(?:{EXAMPLE})[ \t]{{0,2}}[#№]?\d", re.IGNORECASE)
+_LONGEST_EXAMPLE = 8_000
+_FEWEST_RECORDS = 3
+
+
 def is_example_title(title: str) -> bool:
     """Whether a section's title announces examples."""
     return _EXAMPLE_TITLE.search(title) is not None
@@ -103,7 +113,61 @@ def is_example_title(title: str) -> bool:
 
 def illustrations(outline: Outline, examples: Iterable[Example]) -> Cover:
     """Where a text shows rather than states: examples, sections of them, dialogue, and what follows "for example"."""
-    return Cover([*(part for example in examples for part in example.parts), *_shown(outline)])
+    listed = list(examples)
+    return Cover(
+        [
+            *(part for example in listed for part in example.parts),
+            *_between(outline, listed),
+            *_records(outline),
+            *_shown(outline),
+        ]
+    )
+
+
+def _between(outline: Outline, examples: list[Example]) -> Iterator[Span]:
+    """From one numbered example to the next, and as far behind the last: frames and titles within it are its own."""
+    text = outline.text
+    numbered = [
+        example.span.start
+        for example in examples
+        if example.shape is Shape.HEADINGS and _NUMBERED.match(text, example.span.start)
+    ]
+    titled = [
+        section.span.start
+        for section in outline.sections
+        if section.kind is SectionKind.HEADING and _EXAMPLE_FIRST.match(section.title)
+    ]
+    for starts in (numbered, titled):
+        longest = 0
+        for start, following in pairwise(starts):
+            if following - start <= _LONGEST_EXAMPLE:
+                longest = max(longest, following - start)
+                yield Span(start, following)
+        if longest:
+            end = min(starts[-1] + longest, len(text))
+            heading = next((at for at in outline.boundaries if at > starts[-1] and text.startswith("#", at)), end)
+            yield Span(starts[-1], min(end, heading) if starts is numbered else end)
+
+
+def _records(outline: Outline) -> Iterator[Span]:
+    """Records under the same labels, of which the program fills in the last: whatever the labels, they are examples."""
+    found = list(labels(outline))
+    by_name: dict[str, list[int]] = {}
+    for index, label in enumerate(found):
+        by_name.setdefault(label.name, []).append(index)
+    for indices in by_name.values():
+        if len(indices) < _FEWEST_RECORDS:
+            continue
+        last, before = indices[-1], indices[-2]
+        names = [label.name for label in found[before:last]]
+        if len(names) < 2 or [label.name for label in found[last : last + len(names)]] != names:
+            continue
+        series = found[last : last + len(names)]
+        ends = [*(label.start for label in found[last + 1 : last + len(names)]), len(outline.text)]
+        slot = (stands_in(outline.text, label.value, end) for label, end in zip(series, ends, strict=True))
+        if any(slot):
+            yield Span(found[indices[0]].start, found[last].start)
+            return
 
 
 def _shown(outline: Outline) -> Iterator[Span]:

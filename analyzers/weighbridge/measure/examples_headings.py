@@ -99,7 +99,7 @@ def _own_end(outline: Outline, head: _Head, following: _Head | None) -> int:
     end = outline.lines[index].end
     tags: list[str] = []
     blank = False
-    for line in outline.lines[index + 1 :]:
+    for line in _lines_from(outline, index + 1):
         if line.start >= limit or text.startswith("#", line.start):
             break
         if line.start < end:
@@ -108,7 +108,7 @@ def _own_end(outline: Outline, head: _Head, following: _Head | None) -> int:
         if not said:
             blank = True
             continue
-        fence = next((one for one in outline.fences if one.start <= line.start < one.end), None)
+        fence = _fence_at(outline, line.start)
         begun = end > outline.lines[index].end
         if blank and begun and not tags and fence is None and not _goes_on(text, line, said, indent):
             break
@@ -122,6 +122,17 @@ def _own_end(outline: Outline, head: _Head, following: _Head | None) -> int:
         _follow_tags(tags, said)
         blank = False
     return min(end, limit)
+
+
+def _lines_from(outline: Outline, index: int) -> Iterator[Span]:
+    while index < len(outline.lines):
+        yield outline.lines[index]
+        index += 1
+
+
+def _fence_at(outline: Outline, offset: int) -> Span | None:
+    index = bisect_right(outline.fences, Span(offset, len(outline.text))) - 1
+    return outline.fences[index] if index >= 0 and offset < outline.fences[index].end else None
 
 
 def _goes_on(text: str, line: Span, said: str, indent: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from weighbridge.facts import VolatileFacts
 from weighbridge.findings import Related
 from weighbridge.measure.volatile_kinds import Kind, kinds
+from weighbridge.sources.region import Home, Role
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -51,6 +52,27 @@ _CONSTANT = re.compile(
     r"|architecture)\b|你是",
     re.IGNORECASE,
 )
+_NORMATIVE = re.compile(
+    r"\b(?:within|up to|after|before|until|from|per|must|may|can|cannot|will|shall|are|is|gets?|receives?|entitled"
+    r"|eligible|refunds?|refunded|returns?|returned|guarantee[sd]?|fees?|free|valid|charged|costs?|policy|warranty|cancel\w*"
+    r"|ships?|delivered|takes?|lasts?|expires?|innerhalb|binnen|nach|bis|gilt|gelten|beträgt|dauert|sous|dans|après"
+    r"|dentro|hasta|después|entro|dopo|fino|em até|в течение|до)\b|[:：|]|[^\x00-\x7f]",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:I|we)(?:['’](?:m|re|ve|d|ll))?[ ](?:\w+[ ]){0,2}(?:want|need|plan|launch|hope|would)\b"
+    r"|\b(?:our|my) (?:goal|target)\b"
+)
+_QUOTES = {'"': '"', "“": "”", "«": "»", "「": "」"}
+_LONGEST_SAMPLE = 80
+_BOUND = re.compile(
+    r"(?:[<>≤≥]=?|\b(?:under|over|below|above|less than|more than|at least|at most))[ ]?$", re.IGNORECASE
+)
+_SCALE = re.compile(
+    r"\([ ]?[<>≤≥]?=?[ ]?[^()\w]{0,3}[\d.,]+[ ]?[kKmM]?"
+    r"(?:[ ]?(?:[-–+]|to)[ ]?[^()\w]{0,3}(?:[\d.,]+[ ]?[kKmM]?)?)?[ ]?\)"
+)
+_SUBJECT = re.compile(r"[^\W\d_]{3,}")
 _CHARS_OF_TITLE = 200
 _STORY_GOES_ON = 300
 """Characters after a sentence in which the question of a word problem may stand."""
@@ -87,8 +109,10 @@ def _quoted(quotes: list[str]) -> str:
 def _distinct(reading: Reading, dates: tuple[Span, ...]) -> list[tuple[str, Span]]:
     if not _DIGIT.search(reading.text) and not _NUMBER_WORD.search(reading.text):
         return []
-    found = [("current date", span) for span in dates]
-    taken = [span for _, span in found]
+    if reading.region.home is Home.CODE and reading.region.role is Role.USER and not reading.region.text.holes:
+        return []  # a question that a program asks once
+    found: list[tuple[str, Span]] = []
+    taken = list(dates)  # said as a date that grows stale
     for sentence, line in reading.statements:
         for name, span in _in_sentence(reading, sentence, line):
             if not any(span.overlaps(other) for other in taken[-40:]):
@@ -114,7 +138,7 @@ def _in_sentence(reading: Reading, sentence: Span, line: Span) -> Iterator[tuple
         or reading.open_at(sentence)
     ):
         return
-    if _CITED.search(text, sentence.start, sentence.end):
+    if _CITED.search(text, sentence.start, sentence.end) or _WISH.search(text, sentence.start, sentence.end):
         return
     claimed: list[Span] = []
     for kind in kinds():
@@ -124,7 +148,10 @@ def _in_sentence(reading: Reading, sentence: Span, line: Span) -> Iterator[tuple
             continue
         if kind.limits and _limits_behaviour(text, sentence):
             continue
-        if kind.name == "policy" and _INSTRUCTS.match(text, sentence.start, sentence.end):
+        if kind.name == "policy" and (
+            _INSTRUCTS.match(text, sentence.start, sentence.end)
+            or not _NORMATIVE.search(text, sentence.start, sentence.end)
+        ):
             continue
         if kind.name == "product" and _CONSTANT.search(text, sentence.start, sentence.end):
             continue
@@ -133,7 +160,8 @@ def _in_sentence(reading: Reading, sentence: Span, line: Span) -> Iterator[tuple
             if reading.code.holds(span.start) or any(span.overlaps(other) for other in claimed):
                 continue
             claimed.append(span)
-            yield kind.name, span
+            if not _is_sample(text, sentence, span) and (kind.name != "price" or _is_priced(reading, line, span)):
+                yield kind.name, span
 
 
 def _in_context(reading: Reading, kind: Kind, context: re.Pattern[str], sentence: Span, line: Span) -> bool:
@@ -163,3 +191,29 @@ def _header(reading: Reading, line: Span, context: re.Pattern[str]) -> bool:
 
 def _limits_behaviour(text: str, sentence: Span) -> bool:
     return _GUARDRAIL.search(text, sentence.start, sentence.end) is not None
+
+
+def _is_sample(text: str, sentence: Span, span: Span) -> bool:
+    """Whether short quotation marks stand around it: what somebody may say, or what is not to be taken."""
+    for opening, closing in _QUOTES.items():
+        start = text.rfind(opening, max(sentence.start, span.start - _LONGEST_SAMPLE), span.start)
+        end = text.find(closing, span.end, min(sentence.end, span.end + _LONGEST_SAMPLE))
+        if start < 0 or end < 0:
+            continue
+        if opening != closing or text.count(opening, sentence.start, span.start) % 2:
+            return True
+    return False
+
+
+def _is_priced(reading: Reading, line: Span, span: Span) -> bool:
+    """Whether an amount is what something costs: not the bound of a scale, and not an amount of nothing."""
+    text = reading.text
+    if _BOUND.search(text, max(line.start, span.start - 12), span.start):
+        return False
+    opening = text.rfind("(", max(line.start, span.start - 24), span.start)
+    if opening >= 0:
+        gloss = _SCALE.match(text, opening, line.end)
+        if gloss is not None and gloss.end() >= span.end and re.search(r"[<>≤≥+–-]|to", gloss[0]):
+            return False
+    rest = text[line.start : span.start] + " " + text[span.end : line.end]
+    return _SUBJECT.search(rest) is not None
