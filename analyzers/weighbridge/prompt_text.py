@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -52,6 +52,11 @@ class PromptText:
         """The offsets in `text` at which run-time text will stand."""
         starts = [0, *self._ends]
         return tuple(start for start, piece in zip(starts, self.pieces, strict=False) if piece.hole)
+
+    def first_reaching(self, offset: int) -> tuple[int, int]:
+        """The index of the first piece that ends at an offset or behind it, and the offset at which it begins."""
+        index = bisect_left(self._ends, offset)
+        return index, self._begin(index)
 
     def locate(self, start: int, end: int) -> Place:
         """The source place of `text[start:end]`, in the file that holds its first character."""

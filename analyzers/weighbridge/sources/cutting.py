@@ -25,8 +25,9 @@ class Cut:
 def part(text: PromptText, start: int, end: int) -> PromptText:
     """The pieces of `text[start:end]`; holes at the edges belong to it."""
     pieces: list[Piece] = []
-    begin = 0
-    for piece in text.pieces:
+    first, begin = text.first_reaching(start)
+    for index in range(first, len(text.pieces)):
+        piece = text.pieces[index]
         stop = begin + len(piece.text)
         if piece.text:
             if stop > start and begin < end:

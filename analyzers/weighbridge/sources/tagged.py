@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -91,6 +93,7 @@ def poml_regions(document: Document, workspace: Workspace) -> Iterator[PromptReg
     bounds: list[tuple[int, int, Role]] = []
     examples: list[tuple[int, int]] = []
     opened: list[_Element] = []
+    depths: Counter[str] = Counter()
     schema = data = False
     for match in _POML_TAG.finditer(whole.text):
         name = match.group("name").lower()
@@ -101,9 +104,11 @@ def poml_regions(document: Document, workspace: Workspace) -> Iterator[PromptReg
             continue
         if not match.group("close"):
             opened.append(_Element(name, match.start(), match.end()))
+            depths[name] += 1
             continue
         while opened:
             element = opened.pop()
+            depths[element.name] -= 1
             if element.name == name:
                 break
         else:
@@ -113,11 +118,11 @@ def poml_regions(document: Document, workspace: Workspace) -> Iterator[PromptReg
         elif name == "example":
             examples.append((element.inner, match.start()))
             cuts.append(Cut(element.start, match.end()))
-        elif name in _POML_ROLES and not any(other.name == "example" for other in opened):
+        elif name in _POML_ROLES and not depths["example"]:
             bounds.append((element.inner, match.start(), _POML_ROLES[name]))
-    shots = [_shot(document, whole, start, end) for start, end in examples]
+    shots = [_shot(document, whole, cut.start, cut.end) for cut in _outermost([Cut(*span) for span in examples])]
     call = Call(Home.FILE, OutputContract.SCHEMA if schema else OutputContract.NONE, tools=data)
-    messages = _poml_messages(whole, _outermost(cuts), bounds)
+    messages = _poml_messages(whole, _outermost(cuts), _apart(bounds))
     yield from chat_regions(document, messages, call, workspace, [shot for shot in shots if shot is not None])
 
 
@@ -126,11 +131,11 @@ def _poml_messages(whole: PromptText, cuts: list[Cut], bounds: list[tuple[int, i
         return [Message(Role.UNKNOWN, carve(whole, cuts), "")]
     messages: list[Message] = []
     first = bounds[0][0]
+    starts, ends = [cut.start for cut in cuts], [cut.end for cut in cuts]
     for start, end, role in [(0, first, Role.SYSTEM), *bounds]:
         inside = [
             replace(cut, start=max(cut.start, start) - start, end=min(cut.end, end) - start)
-            for cut in cuts
-            if cut.start < end and cut.end > start
+            for cut in cuts[bisect_right(ends, start) : bisect_left(starts, end)]
         ]
         body = carve(part(whole, start, end), inside)
         if body.text.strip() or body.holes:
@@ -145,6 +150,15 @@ def _shot(document: Document, whole: PromptText, start: int, end: int) -> Shot |
     if not text.pieces:
         return None
     return Shot(text.locate(0, len(text.text)), text.text)
+
+
+def _apart(bounds: list[tuple[int, int, Role]]) -> list[tuple[int, int, Role]]:
+    """Messages in their order; a message within a message is part of it."""
+    kept: list[tuple[int, int, Role]] = []
+    for bound in sorted(bounds, key=lambda item: (item[0], -item[1])):
+        if not kept or bound[0] >= kept[-1][1]:
+            kept.append(bound)
+    return kept
 
 
 def _outermost(cuts: list[Cut]) -> list[Cut]:
