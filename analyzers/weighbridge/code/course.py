@@ -401,9 +401,7 @@ class Course:
         return any(item.kind is Kind.PARSED for item in self.flow.origins(test))
 
     def _concerns(self, expression: Expression) -> bool:
-        return any(
-            item.kind is Kind.PARSED and item.key in self.keys for item in self.flow.origins(expression)
-        )
+        return any(item.kind is Kind.PARSED and item.key in self.keys for item in self.flow.origins(expression))
 
     def _call(self, call: Call) -> bool | None:
         name = dotted(call.function)
@@ -583,5 +581,3 @@ def _exits_process(statement: Statement) -> bool:
         if isinstance(expression, Call) and dotted(expression.function) in ("sys.exit", "exit", "process.exit", "quit"):
             return True
     return False
-
-

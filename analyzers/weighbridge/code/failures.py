@@ -137,6 +137,7 @@ def _at(node: Expression, statement: Statement, frames: Frames, flow: Flow) -> I
             pass
 
 
+_PIPES = (".pipe", "structured_output", "StructuredOutput")
 _PARSER = re.compile(r"[pP]arser|OutputParser|with_structured_output|withStructuredOutput|as_structured_llm")
 
 
@@ -148,8 +149,7 @@ def _chained_parser(call: Call, flow: Flow) -> str:
     for value in (base, *flow.assigned.get(dotted(base), ())):
         if isinstance(value, (Operation, Call)) and not isinstance(value, Name):
             piped = isinstance(value, Operation) and value.operator == "|"
-            piped = piped or (isinstance(value, Call) and dotted(value.function).endswith((".pipe", "structured_output", "StructuredOutput")))
-            if not piped:
+            if not piped and not (isinstance(value, Call) and dotted(value.function).endswith(_PIPES)):
                 continue
             for node in walk_expression(value):
                 if isinstance(node, (Name, Attribute)) and _PARSER.search(dotted(node)):
@@ -195,9 +195,13 @@ def _about_content(test: Expression, read: Origins, flow: Flow) -> bool:
     for node in walk_expression(test):
         if isinstance(node, Operation) and node.operator in ("in", "not in") and flow.is_reply(node):
             return True
-        if isinstance(node, Call) and isinstance(node.function, Attribute) and flow.is_reply(node):
-            if node.function.name in ("startswith", "endswith", "startsWith", "endsWith", "includes", "isdigit"):
-                return True
+        if (
+            isinstance(node, Call)
+            and isinstance(node.function, Attribute)
+            and flow.is_reply(node)
+            and node.function.name in ("startswith", "endswith", "startsWith", "endsWith", "includes", "isdigit")
+        ):
+            return True
     return False
 
 

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 _STAND_IN = -1
 _RETRY_MODULES = ("retry.", "retry2.", "retrying.", "tenacity.", "retrypy.")
+_ATTEMPTS = (
+    "stop", "tries", "times", "max_tries", "retries", "max_attempts", "attempts", "max_retries", "retry",
+    "stop_max_attempt_number", "n", "total_try", "max_try",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def wrapper_policy(call: Call, names: tuple[str, ...], flow: Flow) -> Policy | N
     if libraries().retry_wrappers.match(last):
         should = argument(call, "shouldRetry") or argument(call, "retryIf") or argument(call, "retry_on")
         if isinstance(should, Function):
-            catch = _predicate(Defined(flow.around.module, None, should), flow)
+            catch = _predicate(Defined(flow.around.module, None, should))
             return None if catch is None else Policy(catch, True, _attempts(call))
         return Policy(Catch.BROAD, False, _attempts(call))
     return None
@@ -106,9 +110,7 @@ def _definition(function: Expression, flow: Flow) -> Defined | None:
     return None
 
 
-def _library_policy(
-    library: str, origin: str, call: Call | None, names: tuple[str, ...], flow: Flow
-) -> Policy | None:
+def _library_policy(library: str, origin: str, call: Call | None, names: tuple[str, ...], flow: Flow) -> Policy | None:
     rules = libraries().retry_decorators[library]
     attempts = None if call is None else _attempts(call)
     if call is None:
@@ -154,7 +156,7 @@ def _condition(given: Expression, names: tuple[str, ...], flow: Flow) -> Catch |
                     if isinstance(predicate, Function)
                     else _definition(predicate, flow)
                 )
-                return None if defined is None else _predicate(defined, flow)
+                return None if defined is None else _predicate(defined)
             if last == "tuple" or last.startswith("retry"):
                 return _best([_condition(item.value, names, flow) for item in arguments])
             return None
@@ -164,7 +166,7 @@ def _condition(given: Expression, names: tuple[str, ...], flow: Flow) -> Catch |
             if found is not None and isinstance(found[1], (Sequence, Call)):
                 return _condition(found[1], names, flow)
             if found is not None and isinstance(found[1], Function):
-                return _predicate(Defined(found[0], None, found[1]), flow)
+                return _predicate(Defined(found[0], None, found[1]))
             return admits([last], names, flow)
         case _:
             return _best([_condition(child, names, flow) for child in _operands(given)])
@@ -184,15 +186,14 @@ def _names(given: Expression) -> list[str]:
     return [dotted(node).rpartition(".")[2] for node in walk_expression(given) if isinstance(node, (Name, Attribute))]
 
 
-def _predicate(defined: Defined, flow: Flow) -> Catch | None:
+def _predicate(defined: Defined) -> Catch | None:
     """A predicate admits a content failure when it names one, in a test or in a message."""
-    names = [name for node in _nodes(defined.function) for name in ([dotted(node)] if isinstance(node, (Name, Attribute)) else [])]
-    kinds = [name.rpartition(".")[2] for name in names]
+    names = [dotted(node) for node in _nodes(defined.function) if isinstance(node, (Name, Attribute))]
+    kinds = [kind for kind in (name.rpartition(".")[2] for name in names) if kind[:1].isupper()]
     known = libraries()
-    if any(known.content_errors.search(kind) and not known.transport_errors.match(kind) and kind[:1].isupper() for kind in kinds):
+    if any(known.content_errors.search(kind) and not known.transport_errors.match(kind) for kind in kinds):
         return Catch.NAMED
     text = defined.module.text[defined.function.start : defined.function.end]
-    del flow
     return Catch.NAMED if '"JSON' in text or "'JSON" in text or '"json"' in text else None
 
 
@@ -248,8 +249,7 @@ def _again_on_nothing(node: Call, frames: Frames, inside: Flow) -> bool:
 def _attempts(call: Call) -> Expression | None:
     """The number of tries, as it is written in the arguments."""
     for item in call.arguments:
-        if item.name in ("stop", "tries", "times", "max_tries", "retries", "max_attempts", "attempts", "max_retries", "retry",
-                         "stop_max_attempt_number", "n", "total_try", "max_try"):  # fmt: skip
+        if item.name in _ATTEMPTS:
             for node in walk_expression(item.value):
                 if isinstance(node, Constant) and isinstance(node.value, int):
                     return node

@@ -60,6 +60,7 @@ _LOOKS = frozenset({
     "isinstance", "startswith", "endswith", "startsWith", "endsWith", "includes", "hasattr", "all", "any", "len",
     "test", "match", "search",
 })  # fmt: skip
+_YES_OR_NO = frozenset({"all", "any", "isinstance", "bool", "test", "every", "some"})
 _DEEPEST = 10
 # Most functions neither ask nor parse; this test on their source spares lowering them.
 _RELEVANT = (
@@ -126,14 +127,14 @@ def _summarise(flow: Flow) -> Summary:
         for item in flow.origins(statement.value):
             asked = flow.model_calls.get(item.key)
             if asked is not None and item.kind in (Kind.REPLY, Kind.BODY, Kind.PARSED, Kind.TOOL):
-                if asks is None or order.index(asked.certainty) < order.index(asks):
-                    asks = asked.certainty
+                asks = asked.certainty if asks is None else min(asks, asked.certainty, key=order.index)
             parses = parses or item.kind is Kind.PARSED
     found = failures(flow)
     own = [failure for failure in found if failure.asks]
     if asks is None and own and returns:
         # what it returns was built piece by piece from a reply of its own
-        certainties = [flow.model_calls[key].certainty for failure in own for key in failure.asks if key in flow.model_calls]
+        asked_by = [flow.model_calls.get(key) for failure in own for key in failure.asks]
+        certainties = [asked.certainty for asked in asked_by if asked is not None]
         asks = min(certainties, key=order.index) if certainties else None
     raises: list[str] = []
     sentinel = False
@@ -151,13 +152,16 @@ def _summarise(flow: Flow) -> Summary:
             elif "raise" in ends.out:
                 raises.extend(course.raised or failure.raises)
                 parser = parser or failure.label
-            if (ends.caught is not None and "return" in ends.out and _returns_nothing(course)) or (ends.caught is not None and "end" in ends.out):
+            if ends.caught is not None and (
+                ("return" in ends.out and _returns_nothing(course)) or "end" in ends.out
+            ):
                 sentinel, parser = True, parser or failure.label
         if failure.sentinel:
             course = Course(flow, failure.keys, holds=False)
             ends = course.after(failure.frames, {})
             visited = [*course.visited, failure.statement]
-            if any(isinstance(item, Return) and says_nothing(item.value, course) for item in visited) or ("end" in ends.out and returns):
+            empty = any(isinstance(item, Return) and says_nothing(item.value, course) for item in visited)
+            if empty or ("end" in ends.out and returns):
                 sentinel, parser = True, parser or failure.label
             if "raise" in ends.out and not raises:
                 raises.extend(course.raised or ("ValueError",))
@@ -166,20 +170,29 @@ def _summarise(flow: Flow) -> Summary:
         sentinel = _refuses(flow)
         parser = parser or (flow.function.name if sentinel else "")
     opaque = not returns and asks is None and not raises and all(_says_only_that(statement) for statement in flow.body)
-    remote = asks is None and flow.function is not None and _REMOTE.search(
-        flow.around.module.text, flow.function.header_end, flow.function.end
-    ) is not None
-    remote = remote or (asks is None and any(summary_of(inner, flow.around.workspace).remote for inner in flow.called()))
+    remote = asks is None and _talks_to_something(flow)
     content = [name for name in dict.fromkeys(raises) if name and not libraries().transport_errors.match(name)]
     return Summary(asks, parses, tuple(content), sentinel, parser, opaque, remote)
+
+
+def _talks_to_something(flow: Flow) -> bool:
+    """Whether a function, or one that it calls, goes over the network as far as its words tell."""
+    function, around = flow.function, flow.around
+    if function is not None and _REMOTE.search(around.module.text, function.header_end, function.end) is not None:
+        return True
+    return any(summary_of(inner, around.workspace).remote for inner in flow.called())
 
 
 def _refuses(flow: Flow) -> bool:
     """`if "answer" not in text: return False`: a validator that looks into its argument."""
     for statement in flow.statements:
-        if isinstance(statement, Return) and isinstance(statement.value, (Operation, Call)) and _says_yes_or_no(statement.value):
-            if any(item.kind in (Kind.PARAMETER, Kind.PARSED) for item in flow.origins(statement.value)):
-                return True
+        if (
+            isinstance(statement, Return)
+            and isinstance(statement.value, (Operation, Call))
+            and _says_yes_or_no(statement.value)
+            and any(item.kind in (Kind.PARAMETER, Kind.PARSED) for item in flow.origins(statement.value))
+        ):
+            return True
         if not isinstance(statement, Branch):
             continue
         for arm in statement.arms:
@@ -190,15 +203,19 @@ def _refuses(flow: Flow) -> bool:
                 or (isinstance(node, Call) and dotted(node.function).rpartition(".")[2] in _LOOKS)
                 for node in walk_expression(arm.test)
             )
-            if looks and any(isinstance(item, Return) and constant_truth(item.value) is False for item in arm.body if isinstance(item, Return) and item.value is not None):
+            if looks and any(isinstance(item, Return) and _is_false(item.value) for item in arm.body):
                 return True
     return False
+
+
+def _is_false(value: Expression | None) -> bool:
+    return value is not None and constant_truth(value) is False
 
 
 def _says_yes_or_no(value: Expression) -> bool:
     if isinstance(value, Operation):
         return value.operator in ("==", "!=", "<", ">", "<=", ">=", "in", "not in", "not", "is", "is not", "and", "or")
-    return isinstance(value, Call) and dotted(value.function).rpartition(".")[2] in ("all", "any", "isinstance", "bool", "test", "every", "some")
+    return isinstance(value, Call) and dotted(value.function).rpartition(".")[2] in _YES_OR_NO
 
 
 def _reads_text(failure: Failure, flow: Flow) -> bool:
@@ -221,10 +238,12 @@ def says_nothing(value: Expression | None, course: Course) -> bool:
     if isinstance(value, Sequence) and value.kind == "tuple" and value.items:
         return any(says_nothing(item, course) for item in value.items)
     if isinstance(value, Mapping):
-        return any(
-            isinstance(entry.key, Text) and entry.key.value in ("success", "ok", "valid") and constant_truth(entry.value) is False
+        verdicts = [
+            entry.value
             for entry in value.entries
-        )
+            if isinstance(entry.key, Text) and entry.key.value in ("success", "ok", "valid")
+        ]
+        return any(_is_false(verdict) for verdict in verdicts)
     if isinstance(value, Choice):
         return says_nothing(value.then, course) or says_nothing(value.otherwise, course)
     if isinstance(value, Operation) and value.operator in ("or", "??"):

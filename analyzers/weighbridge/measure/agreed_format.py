@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from weighbridge.code.origins import Flow
 
 _ASKS = re.compile(
-    r"(?:into|in|inside|within|between|as|with|wrapped? (?:it |them |the \w+ )?in|enclosed? (?:it )?in|surrounded by|use|using)\s+"
+    r"(?:into|in|inside|within|between|as|with|wrapped? (?:it |them |the \w+ )?in|enclosed? (?:it )?in|surrounded by|"
+    r"use|using)\s+"
     r"(?:an?|one|a single|exactly one|the|triple)?\s*(?:single |fenced |markdown |sql |python |json |typescript )*"
     r"(?:```\w*|code ?blocks?|code ?fences?|fenced blocks?|blocks? fenced|backticks)|^```\w+\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _FORBIDS = re.compile(
-    r"(?:no|not|never|without|avoid|don't|do not|nor)\b[^.\n]{0,40}(?:```|code ?blocks?|code ?fences?|markdown|backticks|fences?)",
+    r"(?:no|not|never|without|avoid|don't|do not|nor)\b[^.\n]{0,40}(?:```|code ?blocks?|code ?fences?|markdown|"
+    r"backticks|fences?)",
     re.IGNORECASE,
 )
 _HOPS = 2

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Constant, Name, Operation, dotted
-from weighbridge.code.origins import Certainty, Flow
 from weighbridge.code.failures import Sign
 from weighbridge.code.index import lookup
+from weighbridge.code.model import Constant, Name, Operation, dotted
+from weighbridge.code.origins import Certainty, Flow
 from weighbridge.code.places import is_test
 from weighbridge.facts import FormatRetry, Proof
 from weighbridge.findings import Related
@@ -21,7 +21,7 @@ from weighbridge.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from weighbridge.code.model import Expression, Module
+    from weighbridge.code.model import Module
     from weighbridge.workspace import Workspace
 
 _PROVEN = frozenset({Certainty.SURE, Certainty.WRAPPER})

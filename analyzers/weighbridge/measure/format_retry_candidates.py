@@ -22,25 +22,28 @@ if TYPE_CHECKING:
 
 _BACK = ("for ", "for(", "while", "retry", "retrie", "except", "catch", "attempt", "tries", "safeparse")
 _MAY_FAIL = (
-    "load", "parse", "valid", "eval", "regex", "re.", "match", "json", "yaml", "xml", "et.", "extract", "int(", "float(", "split(",
-    "raise", "throw", "error", "exception", "to_dict", "exec(", "none", "null", "catch", "**", "except", "search",
+    "load", "parse", "valid", "eval", "regex", "re.", "match", "json", "yaml", "xml", "et.", "extract", "int(",
+    "float(", "split(", "raise", "throw", "error", "exception", "to_dict", "exec(", "none", "null", "catch", "**",
+    "except", "search",
 )  # fmt: skip
 _ASKS = re.compile(
     # something called by such a name, or on something of such a name
-    r"(?:llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|query|model"
-    r"|agent|ai|fn|func|call|request|plan|parse|post|fetch|brain|lm)[A-Za-z_0-9]*(?:\.\w+|\)\.\w+)*(?:<\w+>)?\("
-    r"|run_in_executor|to_thread|partial\(|prompt|messages",
+    r"(?:llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|"
+    r"query|model|agent|ai|fn|func|call|request|plan|parse|post|fetch|brain|lm)[A-Za-z_0-9]*(?:\.\w+|"
+    r"\)\.\w+)*(?:<\w+>)?\(|run_in_executor|to_thread|partial\(|prompt|messages",
     re.IGNORECASE,
 )
 _FAIL = re.compile(
-    r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|throw|"
-    r"Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
+    r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|"
+    r"throw|Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
 )
-_PLAIN_DECORATORS = frozenset(
-    "staticmethod classmethod property abstractmethod override overload wraps cached_property lru_cache cache dataclass "
-    "fixture parametrize route get post put delete patch command option argument group tool task contextmanager "
-    "asynccontextmanager field_validator validator model_validator root_validator setter getter traceable observe trace".split()
-)
+_PLAIN_DECORATORS = frozenset({
+    "staticmethod", "classmethod", "property", "abstractmethod", "override", "overload", "wraps", "cached_property",
+    "lru_cache", "cache", "dataclass", "fixture", "parametrize", "route", "get", "post", "put", "delete", "patch",
+    "command", "option", "argument", "group", "tool", "task", "contextmanager", "asynccontextmanager",
+    "field_validator", "validator", "model_validator", "root_validator", "setter", "getter", "traceable", "observe",
+    "trace",
+})  # fmt: skip
 
 
 def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:

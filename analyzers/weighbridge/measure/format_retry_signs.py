@@ -23,7 +23,8 @@ _CALL = {
 }
 _ATTEMPTS = re.compile(r"attempt|retr[iy]|tries\b|\btry_", re.IGNORECASE)
 _FEEDBACK = re.compile(
-    r"invalid|not valid|malformed|\bformat|valid json|correct|schema|fix |try again|pars(?:e|ing)|previous (?:answer|response|output)",
+    r"invalid|not valid|malformed|\bformat|valid json|correct|schema|fix |try again|pars(?:e|ing)|previous (?:answer|"
+    r"response|output)",
     re.IGNORECASE,
 )
 _SAMPLING = ("temperature", "seed", "max_tokens", "maxTokens", "top_p")

@@ -26,8 +26,8 @@ from weighbridge.code.model import (
     walk_expression,
 )
 from weighbridge.code.origins import Certainty, Flow, ModelCall
-from weighbridge.code.summaries import says_nothing
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
+from weighbridge.code.summaries import says_nothing
 from weighbridge.measure.contracts import options
 from weighbridge.measure.format_retry_signs import signs
 
@@ -64,11 +64,13 @@ class WayBack:
 
 
 _ATTEMPT = re.compile(
-    r"attempt|retr|tries|try|temperature|temp\b|model|provider|delay|backoff|heat|seed|^_+$|^[ijkn]$|round|trial|iteration|times|count|fail|used|remaining|left|turn",
+    r"attempt|retr|tries|try|temperature|temp\b|model|provider|delay|backoff|heat|seed|^_+$|^[ijkn]$|round|trial|"
+    r"iteration|times|count|fail|used|remaining|left|turn",
     re.IGNORECASE,
 )
 _KEYBOARD = re.compile(
-    r"\b(?:input|raw_input|Prompt\.ask|Confirm\.ask|IntPrompt\.ask|readline|questionary|rl\.question|prompts|ask_?(?:yn|user|yes_?no|human)|confirm|get_user_input|getUserInput)\s*\("
+    r"\b(?:input|raw_input|Prompt\.ask|Confirm\.ask|IntPrompt\.ask|readline|questionary|rl\.question|prompts|"
+    r"ask_?(?:yn|user|yes_?no|human)|confirm|get_user_input|getUserInput)\s*\("
 )
 _LIMIT = re.compile(r"max|limit", re.IGNORECASE)
 _MANY = re.compile(r"\blen\(|\.length\b|\.size\b")
@@ -90,7 +92,7 @@ def ways_back(flow: Flow) -> Iterator[WayBack]:
 
 def _from_failures(flow: Flow) -> Iterator[WayBack]:
     found = [failure for failure in failures(flow) if failure.asks]
-    known_calls = {key: asked for key, asked in flow.model_calls.items()}
+    known_calls = dict(flow.model_calls)
     for failure in found:
         asked = _asked(failure, known_calls)
         if asked is not None:
@@ -207,9 +209,13 @@ def _indexes(loop: Loop, target: str) -> bool:
     for statement in walk(loop.body):
         for expression in expressions(statement):
             for node in walk_expression(expression):
-                if isinstance(node, Subscript) and isinstance(node.key, Name) and node.key.name == target:
-                    if not _ATTEMPT.search(dotted(node.base)):
-                        return True
+                if (
+                    isinstance(node, Subscript)
+                    and isinstance(node.key, Name)
+                    and node.key.name == target
+                    and not _ATTEMPT.search(dotted(node.base))
+                ):
+                    return True
     return False
 
 
@@ -246,20 +252,21 @@ def _recurs(course: Course, flow: Flow) -> Call | None:
 def _second_call(course: Course, succeeded: Course, asked: ModelCall, flow: Flow) -> Call | None:
     """A further model call that only the failure leads to, and whose answer is read as the first one's was."""
     fine = {id(statement) for statement in succeeded.visited}
-    parsed = {id(flow.parses[key].call): flow.parses[key] for key in flow.parses}
     for statement in course.visited:
         if id(statement) in fine:
             continue
         for expression in expressions(statement):
             for node in walk_expression(expression):
-                if isinstance(node, Call) and id(node) in flow.model_calls and node is not asked.call:
-                    if any(
-                        any(item.key == id(node) for item in flow.origins(argument_.value))
-                        for parse in parsed.values()
-                        for argument_ in parse.call.arguments
-                    ):
-                        return node
+                another = isinstance(node, Call) and id(node) in flow.model_calls and node is not asked.call
+                if isinstance(node, Call) and another and _is_parsed(node, flow):
+                    return node
     return None
+
+
+def _is_parsed(call: Call, flow: Flow) -> bool:
+    """Whether any parser of the function is given the answer of a call."""
+    given = [item.value for parse in list(flow.parses.values()) for item in parse.call.arguments]
+    return any(item.key == id(call) for value in given for item in flow.origins(value))
 
 
 def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) -> Iterator[WayBack]:
@@ -352,7 +359,7 @@ def _wrapped(flow: Flow) -> Iterator[WayBack]:
 
 def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack]:
     name = dotted(call.function).rpartition(".")[2]
-    if not name or "retr" not in name.lower() and "backoff" not in name.lower() and flow.callee(call) is None:
+    if not name or ("retr" not in name.lower() and "backoff" not in name.lower() and flow.callee(call) is None):
         return
     inner = Flow(flow.around, function, function.body, flow.owner, flow)
     for failure in failures(inner):
@@ -461,10 +468,15 @@ def _line_end(flow: Flow, start: int) -> int:
 
 def _bound(loop: Loop) -> Expression | None:
     """How often the loop goes round, as it is written."""
-    if loop.kind == "each" and isinstance(loop.source, Call) and loop.source.arguments:
-        if dotted(loop.source.function).rpartition(".")[2] in ("range", "xrange", "trange"):
-            positional = [item.value for item in loop.source.arguments if not item.name]
-            return positional[1] if len(positional) > 1 else positional[0] if positional else None
+    source = loop.source
+    if (
+        loop.kind == "each"
+        and isinstance(source, Call)
+        and source.arguments
+        and dotted(source.function).rpartition(".")[2] in ("range", "xrange", "trange")
+    ):
+        positional = [item.value for item in source.arguments if not item.name]
+        return positional[1] if len(positional) > 1 else positional[0] if positional else None
     if isinstance(loop.test, Operation) and loop.test.operator in ("<", "<="):
         return loop.test.operands[1]
     if isinstance(loop.test, Operation) and loop.test.operator in (">", ">="):
@@ -483,11 +495,14 @@ def _counter(flow: Flow, back: Loop | Call) -> Expression | None:
     """The limit that a counter is compared with, in the loop or in the function that calls itself."""
     for node in _comparisons(flow, back):
         left, right = node.operands[0], node.operands[-1]
-        if isinstance(left, (Constant,)) or _LIMIT.search(dotted(left)):
+        if isinstance(left, Constant) or _LIMIT.search(dotted(left)):
             left, right = right, left
-        if isinstance(right, (Constant, Name, Attribute)) and _ATTEMPT.search(dotted(left) or "-"):
-            if not (isinstance(right, Constant) and right.value in (0, 1, None, True, False)):
-                return right
+        if (
+            isinstance(right, (Constant, Name, Attribute))
+            and _ATTEMPT.search(dotted(left) or "-")
+            and not (isinstance(right, Constant) and right.value in (0, 1, None, True, False))
+        ):
+            return right
     return None
 
 

@@ -14,7 +14,6 @@ from weighbridge.code.model import (
     Attribute,
     Call,
     Class,
-    Expression,
     Function,
     Loop,
     Name,
@@ -40,7 +39,7 @@ from weighbridge.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from weighbridge.code.model import Module
+    from weighbridge.code.model import Expression, Module, Statement
     from weighbridge.workspace import Workspace
 
 # No operation without one of these in the source; plain words, which are found many times faster than a pattern.
@@ -80,6 +79,10 @@ _FOREIGN = re.compile(
     r"formData|fetchall|cursor|argv|environ|csv|load_dataset|read_json|querySelector|innerText|textContent|"
     r"localStorage|payload|\.rows?\b|iterrows|\.glob\(|event\.|stdout|stderr"
 )
+_CONSTANT = re.compile(r"\b_?[A-Z][A-Z_]*\.(?:sub|search|match|findall|fullmatch|split|exec|test)\(")
+_ERRORS = re.compile(r"error|exception", re.IGNORECASE)
+_SHOWS = re.compile(r"\bprint\(|console\.log\(|stdout\.write|set_text|innerHTML|textContent")
+_REPLY = {Certainty.SURE: "reply-sure", Certainty.WRAPPER: "reply-wrapper"}
 _WEAK = frozenset({"quotes", "commas", "literals", "control", "closing"})
 _NEAR = 14
 
@@ -137,16 +140,19 @@ def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     for statement in module.body:
         yield from inside(statement, None)
     loose = tuple(item for item in module.body if not isinstance(item, (Function, Class)))
-    if any(may_be_operation(node) for item in walk(loose) for part in expressions(item) for node in walk_expression(part)):
+    if _holds_operation(loose):
         yield Flow(around, None, loose)
 
 
 def _may_mend(function: Function) -> bool:
     """Whether any call in a function could be an operation, before values are followed."""
-    bodies = [function.body, *(inner.body for inner, _ in functions(function.body))]
+    bodies = (function.body, *(inner.body for inner, _ in functions(function.body)))
+    return any(_holds_operation(body) for body in bodies)
+
+
+def _holds_operation(body: tuple[Statement, ...]) -> bool:
     return any(
         may_be_operation(node)
-        for body in bodies
         for statement in walk(body)
         for expression in expressions(statement)
         for node in walk_expression(expression)
@@ -155,7 +161,7 @@ def _may_mend(function: Function) -> bool:
 
 def _mentions_constant(function: Function, text: str) -> bool:
     """Patterns are often constants of the module, in capitals: `_FENCE.sub("", reply)`."""
-    return re.search(r"\b_?[A-Z][A-Z_]*\.(?:sub|search|match|findall|fullmatch|split|exec|test)\(", text[function.start : function.end]) is not None
+    return _CONSTANT.search(text[function.start : function.end]) is not None
 
 
 def _clusters(flow: Flow) -> Iterator[_Cluster]:
@@ -183,9 +189,8 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
     evidence: set[str] = set(kinds)
     start, end = operations[0].node.start, max(operation.node.end for operation in operations)
     function = flow.function
-    text = module.text
     name = function.name if function is not None else ""
-    scope = text[function.start : function.end] if function is not None else text[_line(text, start, -_NEAR) : _line(text, end, _NEAR)]
+    scope = _scope(flow, start, end)
     if "braces" not in kinds and "braces-first" in kinds:
         operations = tuple(item for item in operations if item.kind != "braces-first")
         if not operations:
@@ -198,14 +203,14 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
         # an agreed format: the reader takes what the prompt asks for
         return None
     if certainty is not None:
-        evidence.add("reply-sure" if certainty is Certainty.SURE else "reply-wrapper" if certainty is Certainty.WRAPPER else "reply-name")
+        evidence.add(_REPLY.get(certainty, "reply-name"))
     elif reply:
         evidence.add("reply-word")
     elif not any(item.kind is Kind.PARAMETER for operation in operations for item in flow.origins(operation.subject)):
         evidence.add("subject-unknown")
     if _READS.search(scope):
         evidence.add("parsed")
-    elif re.search(r"\bprint\(|console\.log\(|stdout\.write|set_text|innerHTML|textContent", scope) and not kinds & {"library"}:
+    elif _SHOWS.search(scope) and "library" not in kinds:
         evidence.add("shown")
     if "parsed" not in evidence and kinds == {"fence"} and not (name and libraries().repair_helpers.match(name)):
         evidence.add("fence-only")
@@ -217,11 +222,12 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
         evidence.add("speaks")
     if certainty is None and _DOCUMENTATION.search(module.path):
         evidence.add("documentation")
-    if (certainty is None and re.search(r"error|exception", f"{name} {module.path.rpartition('/')[2]}", re.IGNORECASE)) or (certainty is None and all(_ERROR.search(dotted(_root(item.subject))) or _ERROR.search(dotted(item.subject)) for item in operations)):
+    file = module.path.rpartition("/")[2]
+    if certainty is None and (_ERRORS.search(f"{name} {file}") or all(map(_is_error, operations))):
         evidence.add("error-text")
     if kinds <= _WEAK:
         evidence.add("weak-only")
-    if _RENDERED.search(name) or _RENDERED.search(module.path.rpartition("/")[2]) or any(item.rendered for item in operations):
+    if _RENDERED.search(name) or _RENDERED.search(file) or any(item.rendered for item in operations):
         evidence.add("rendered")
     caller = _caller(name, flow, workspace) if certainty is None and name else None
     if caller is not None:
@@ -251,6 +257,20 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
     )
 
 
+def _scope(flow: Flow, start: int, end: int) -> str:
+    """The source of the function, or the lines around operations that stand in none."""
+    text = flow.around.module.text
+    if flow.function is not None:
+        return text[flow.function.start : flow.function.end]
+    return text[_line(text, start, -_NEAR) : _line(text, end, _NEAR)]
+
+
+def _is_error(operation: Operation) -> bool:
+    """Whether what is mended is named like an error's text."""
+    subject = operation.subject
+    return _ERROR.search(dotted(_root(subject))) is not None or _ERROR.search(dotted(subject)) is not None
+
+
 def _reply(operations: tuple[Operation, ...], flow: Flow) -> tuple[bool, Certainty | None, Call | None]:
     """Whether the subject is a model's answer: by flow, and from which call; or by the name of the variable."""
     order = list(Certainty)
@@ -260,9 +280,12 @@ def _reply(operations: tuple[Operation, ...], flow: Flow) -> tuple[bool, Certain
     for operation in operations:
         for item in flow.origins(operation.subject):
             asked = flow.model_calls.get(item.key)
-            if item.kind in (Kind.REPLY, Kind.PARSED, Kind.BODY) and asked is not None:
-                if best is None or order.index(asked.certainty) < order.index(best):
-                    best, call = asked.certainty, asked.call
+            if (
+                asked is not None
+                and item.kind in (Kind.REPLY, Kind.PARSED, Kind.BODY)
+                and (best is None or order.index(asked.certainty) < order.index(best))
+            ):
+                best, call = asked.certainty, asked.call
             if item.kind is Kind.PARAMETER and isinstance(item.node, Name) and _REPLY_NAME.search(item.node.name):
                 named = True
         word = dotted(_root(operation.subject)).rpartition(".")[2].strip("()[]")
@@ -278,9 +301,10 @@ def _foreign(operations: tuple[Operation, ...], flow: Flow) -> bool:
         sources = [text[operation.subject.start : operation.subject.end]]
         sources += [text[value.start : value.end] for value in flow.assigned.get(root, ())]
         for statement in flow.statements:
-            if isinstance(statement, Loop) and statement.source is not None and statement.target is not None:
-                if dotted(statement.target) == root:
-                    sources.append(text[statement.source.start : statement.source.end])
+            if not isinstance(statement, Loop) or statement.source is None or statement.target is None:
+                continue
+            if dotted(statement.target) == root:
+                sources.append(text[statement.source.start : statement.source.end])
         if any(_FOREIGN.search(source) for source in sources):
             return True
     return False
@@ -316,9 +340,10 @@ def _caller(name: str, flow: Flow, workspace: Workspace) -> Call | None:
             for inner, _ in positions(other.body):
                 for expression in expressions(inner):
                     for node in walk_expression(expression):
-                        if isinstance(node, Call) and dotted(node.function).rpartition(".")[2] == name:
-                            if any(other.is_reply(item.value) for item in node.arguments):
-                                return node
+                        if not isinstance(node, Call) or dotted(node.function).rpartition(".")[2] != name:
+                            continue
+                        if any(other.is_reply(item.value) for item in node.arguments):
+                            return node
     return None
 
 

@@ -45,23 +45,34 @@ class Operation:
 _FENCE = "```"
 _MARKS = (_FENCE, "}", "]", "{", "[", "'", "True", "None", "undefined", "“")
 _MENDER = re.compile(r"^_*(?:fix|repair|correct|clean|sanitize|mend)(?:_?\w*json\w*|J(?:son|SON)\w*)$", re.IGNORECASE)
-_GREEDY = re.compile(r"\\?[{\[](?:\[\\s\\S\]|\[\\S\\s\]|\[\\w\\W\]|\[\\d\\D\]|\.|\[\^\]?\{?\}?\[?\\?\]?\]|\(\?:\.\|\\n\)|\(\.\|\\n\)|\(\?:\[\^\{\}\])[*+]\??.{0,40}?\\?[}\]]")
+_GREEDY = re.compile(
+    r"\\?[{\[](?:\[\\s\\S\]|\[\\S\\s\]|\[\\w\\W\]|\[\\d\\D\]|\.|\[\^\]?\{?\}?\[?\\?\]?\]|\(\?:\.\|\\n\)|\(\.\|\\n\)|"
+    r"\(\?:\[\^\{\}\])[*+]\??.{0,40}?\\?[}\]]",
+)
 _ARRAY_CLASS = re.compile(r"^\[[^\]\\]*\][*+]?\??$")
 _COMMAS = re.compile(r",\)?\(?(?:\\s\*)?\)?\(?(?:\?=\\s\*)?\(?\\?\[?\\?[}\]]")
 _CONTROL = re.compile(r"\\x00-\\x1f|\\u0000-\\u001f|\\x00-\\x08", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"^\\?\{\\?\{?\(?\[\^\\?\}[^*+]*\][*+]\)?\\?\}\\?\}?$|\\w[+*]\\?\}|\$\\?\{")
-_TEXT_METHODS = frozenset(
-    "startswith endswith removeprefix removesuffix strip lstrip rstrip split rsplit partition rpartition replace replaceAll "
-    "startsWith endsWith index find rfind indexOf lastIndexOf match matchAll search trimStart substring includes".split()
-)
-_REGEX_METHODS = frozenset("sub search match findall fullmatch split exec test finditer subn".split())
+_TEXT_METHODS = frozenset({
+    "startswith", "endswith", "removeprefix", "removesuffix", "strip", "lstrip", "rstrip", "split", "rsplit",
+    "partition", "rpartition", "replace", "replaceAll", "startsWith", "endsWith", "index", "find", "rfind", "indexOf",
+    "lastIndexOf", "match", "matchAll", "search", "trimStart", "substring", "includes",
+})  # fmt: skip
+_REGEX_METHODS = frozenset({
+    "sub", "search", "match", "findall", "fullmatch", "split", "exec", "test", "finditer", "subn",
+})  # fmt: skip
+_EXPLAINS = ("```", "re.", "find(", "repair", "replace(/", "match(")
+# Patterns of quotes, and what quotes are replaced by which; \u2018 to \u201d are the curly ones.
+_QUOTES = ("'", "\\'", "[\u2018\u2019\u201c\u201d]", "[\u201c\u201d]", "[\u2018\u2019]")
+_STRAIGHTENED = {("'", '"'), ("\u2019", "'"), ("\u201c", '"'), ("\u201d", '"')}
 _LITERALS = {("True", "true"), ("False", "false"), ("None", "null"), ("undefined", "null"), ("NaN", "null")}
 
 
 def may_be_operation(node: Expression) -> bool:
     """Whether an expression could mend text, judged by its own words alone."""
     if isinstance(node, Operator):
-        return any(isinstance(item, Text) and ("}" in item.value or "]" in item.value or _FENCE in item.value) for item in node.operands)
+        texts = [item.value for item in node.operands if isinstance(item, Text)]
+        return any(mark in text for text in texts for mark in ("}", "]", _FENCE))
     if not isinstance(node, Call):
         return False
     last = dotted(node.function).rpartition(".")[2]
@@ -81,7 +92,8 @@ def operations_in(node: Expression, flow: Flow) -> Iterator[Operation]:
         return
     name = dotted(node.function)
     last = name.rpartition(".")[2]
-    if libraries().repair_functions.match(name) and node.arguments and last != "json_repair" and flow.callee(node) is None:
+    listed = libraries().repair_functions.match(name) and last != "json_repair"
+    if listed and node.arguments and flow.callee(node) is None:
         yield Operation("library", node, node.arguments[0].value)
         return
     if _MENDER.match(last) and node.arguments and _unexplained(node, flow):
@@ -101,7 +113,7 @@ def _unexplained(call: Call, flow: Flow) -> bool:
     if followed is None:
         return flow.is_reply(call)
     body = followed.module.text[followed.function.header_end : followed.function.end]
-    return flow.is_reply(call) and not any(mark in body for mark in ("```", "re.", "find(", "repair", "replace(/", "match("))
+    return flow.is_reply(call) and not any(mark in body for mark in _EXPLAINS)
 
 
 def _operator(node: Operator, flow: Flow) -> Iterator[Operation]:
@@ -111,9 +123,9 @@ def _operator(node: Operator, flow: Flow) -> Iterator[Operation]:
             yield Operation("fence", node, right)
     elif node.operator == "+" and len(node.operands) >= 2:
         left, right = node.operands[-2:]
-        if isinstance(right, Text) and right.whole and re.fullmatch(r"[\"']?[}\]]+", right.value.strip()):
-            if flow.origins(left):
-                yield Operation("closing", node, left)
+        closes = isinstance(right, Text) and right.whole and re.fullmatch(r"[\"']?[}\]]+", right.value.strip())
+        if closes and flow.origins(left):
+            yield Operation("closing", node, left)
 
 
 def _regex(node: Call, flow: Flow) -> tuple[str | None, Expression | None, Expression | None]:
@@ -161,17 +173,20 @@ def _pattern(expression: Expression, flow: Flow, hops: int = 2) -> str | None:
 def _local(name: str, flow: Flow) -> Expression | None:
     """The pattern that a variable of this function is given."""
     for statement in walk(flow.body):
-        if isinstance(statement, Assign) and isinstance(statement.value, (Text, Pattern, Call)):
-            if any(isinstance(target, Name) and target.name == name for target in statement.targets):
-                return statement.value
+        if (
+            isinstance(statement, Assign)
+            and isinstance(statement.value, (Text, Pattern, Call))
+            and any(isinstance(target, Name) and target.name == name for target in statement.targets)
+        ):
+            return statement.value
     return None
 
 
-def _by_pattern(
-    pattern: str, node: Call, subject: Expression, replacement: Expression | None
-) -> Iterator[Operation]:
+def _by_pattern(pattern: str, node: Call, subject: Expression, replacement: Expression | None) -> Iterator[Operation]:
     bare = pattern.strip("rRfFbB").strip("\"'")
-    rendered = isinstance(replacement, Text) and ("<" in replacement.value or bool(replacement.value.strip(" \\$0123456789\n")))
+    rendered = isinstance(replacement, Text) and (
+        "<" in replacement.value or bool(replacement.value.strip(" \\$0123456789\n"))
+    )
     if _FENCE in bare or "`{3" in bare or "\\`\\`\\`" in bare:
         yield Operation("fence", node, subject, rendered)
     elif _COMMAS.search(bare) and "," in bare and len(bare) < 60:
@@ -180,7 +195,7 @@ def _by_pattern(
         yield Operation("greedy", node, subject)
     elif _CONTROL.search(bare):
         yield Operation("control", node, subject)
-    elif bare in ("'", "\\'", "[‘’“”]", "[“”]", "[‘’]") and isinstance(replacement, Text) and '"' in replacement.value:
+    elif bare in _QUOTES and isinstance(replacement, Text) and '"' in replacement.value:
         yield Operation("quotes", node, subject)
     elif isinstance(replacement, Text):
         word = bare.replace("\\b", "")
@@ -204,7 +219,7 @@ def _by_method(node: Call, method: str, subject: Expression) -> Iterator[Operati
         yield Operation("braces", node, subject)
     elif method in ("replace", "replaceAll") and len(texts) > 1:
         second = texts[1]
-        if (first, second) in (("'", '"'), ("’", "'"), ("“", '"'), ("”", '"')):
+        if (first, second) in _STRAIGHTENED:
             yield Operation("quotes", node, subject)
         elif (first, second) in _LITERALS:
             yield Operation("literals", node, subject)
