@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from weighbridge.facts import VolatileFacts
 from weighbridge.findings import Related
 from weighbridge.measure.volatile_kinds import Kind, kinds
+from weighbridge.sources.recorded import is_recorded
 from weighbridge.sources.region import Home, Role
 from weighbridge.text import Span
 
@@ -121,6 +122,8 @@ def _distinct(reading: Reading, dates: tuple[Span, ...]) -> list[tuple[str, Span
     found.sort(key=lambda item: item[1])
     distinct: dict[tuple[str, str], tuple[str, Span]] = {}
     for name, span in found:
+        if is_recorded(reading.locate(span).path):
+            continue  # made-up data that stands for what a program reads
         distinct.setdefault((name, reading.quote(span).lower()), (name, span))
     return list(distinct.values())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.sources.paths import LARGEST_SETTINGS, Hint, Kind, hint_of, kind_of, says_prompt
+from weighbridge.sources.recorded import is_case, is_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ def is_prompt_candidate(path: str) -> bool:
 
 def prompt_regions(document: Document, workspace: Workspace) -> Iterator[PromptRegion]:
     """Every prompt of one file."""
-    if not document.text.strip():
+    if not document.text.strip() or is_recorded(document.path) or is_case(document.path, workspace):
         return
     match kind_of(document.path):
         case Kind.AGENT:

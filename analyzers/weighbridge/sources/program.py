@@ -17,6 +17,7 @@ from weighbridge.sources.program_found import regions_of
 from weighbridge.sources.program_marks import Marks
 from weighbridge.sources.program_named import named_prompts
 from weighbridge.sources.program_walk import Walk
+from weighbridge.sources.recorded import is_recorded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,4 +79,5 @@ def program_regions(module: Module, workspace: Workspace) -> ProgramPrompts:
     requests = walk.requests
     found = [*requests.found, *named_prompts(values, module)]
     unresolved = tuple(Unresolved(place, gap) for place, gap in requests.unresolved.items())
-    return ProgramPrompts(regions_of(found), Account(len(requests.calls), requests.prompts, unresolved))
+    regions = tuple(region for region in regions_of(found) if not is_recorded(region.place.path))
+    return ProgramPrompts(regions, Account(len(requests.calls), requests.prompts, unresolved))

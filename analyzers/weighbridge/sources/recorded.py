@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weighbridge.workspace import Workspace
 
 _RECORDED = re.compile(
     r"(?:^|/)_{0,2}(?:fixtures?|test[-_]?(?:data|assets|fixtures)|seeds?|goldens?(?:[-_][^/]*)?|snapshots?|mocks?|cassettes"
@@ -10,8 +14,9 @@ _RECORDED = re.compile(
     r"|(?:^|/)[^/]*\.(?:control|golden|snap|snapshot|fixture|approved|expected)\.\w+$"
     r"|(?:^|/)(?:mock|fixture|dummy|seed)[-_.]?(?:data|[a-z]*s)?\.\w+$|(?:^|/)mock(?=[A-Z_-])[^/]*$",
 )
-_NUMBERED = re.compile(r"(?P<stem>[A-Za-z]+)[-_]?\d{2,5}\.(?:json|ya?ml|toml)$")
-_FEWEST = 4
+_NUMBERED = re.compile(r"(?P<stem>[A-Za-z]+[-_]?)(?P<number>\d{2,5})(?P<end>\.(?:json|ya?ml|toml))$")
+_NEIGHBOURS = (-3, -2, -1, 1, 2, 3)
+_FEWEST = 3
 
 
 def is_recorded(path: str) -> bool:
@@ -19,16 +24,16 @@ def is_recorded(path: str) -> bool:
     return _RECORDED.search(path) is not None
 
 
-def is_case(path: str, siblings: tuple[str, ...]) -> bool:
-    """Whether a data file is one of a numbered series, as test cases are."""
-    folder, _, name = path.rpartition("/")
+def is_case(path: str, workspace: Workspace) -> bool:
+    """Whether a data file is one of a numbered series, as the cases of a test are."""
+    folder, slash, name = path.rpartition("/")
     match = _NUMBERED.fullmatch(name)
     if match is None:
         return False
-    alike = 0
-    for sibling in siblings:
-        other_folder, _, other = sibling.rpartition("/")
-        if other_folder == folder:
-            found = _NUMBERED.fullmatch(other)
-            alike += found is not None and found["stem"] == match["stem"]
-    return alike >= _FEWEST
+    number, width = int(match["number"]), len(match["number"])
+    alike = [
+        f"{folder}{slash}{match['stem']}{number + step:0{width}d}{match['end']}"
+        for step in _NEIGHBOURS
+        if number + step >= 0
+    ]
+    return sum(workspace.exists(other) for other in alike) >= _FEWEST
