@@ -54,6 +54,11 @@ _SUPPOSED = re.compile(
 _PUZZLE = re.compile(r"\?|\bwhat (?:is|was|will be) the date\b", re.IGNORECASE)
 
 
+_BOUND = re.compile(r"\b(?:after|before|beyond|until|past|later than|prior to|up to|nach|vor|bis)[ ]$", re.IGNORECASE)
+_DUMPED = re.compile(r"(?:^|[.~_])(?:debug|last(?:Inference|Request|Run|Response))", re.IGNORECASE)
+"""Keys under which a tool keeps what it sent once."""
+
+
 def current_dates(reading: Reading) -> Iterator[Span]:
     """Statements of the present date with a literal date, where nothing in the line is filled in at run time."""
     if not any(digit in reading.text for digit in ("19", "20")):
@@ -76,9 +81,12 @@ def current_dates(reading: Reading) -> Iterator[Span]:
 
 def stale_dates(reading: Reading, spans: tuple[Span, ...]) -> Iterator[StaleDate]:
     """One fact for the current dates of a prompt, found by `current_dates`; every place that writes one is evidence."""
+    region = reading.region
+    if _DUMPED.search(region.symbol):
+        return
+    spans = tuple(span for span in spans if not _is_bound_too(reading, span))
     if not spans:
         return
-    region = reading.region
     places = [reading.locate(span) for span in spans]
     yield StaleDate(
         places[0],
@@ -89,6 +97,18 @@ def stale_dates(reading: Reading, spans: tuple[Span, ...]) -> Iterator[StaleDate
         reading.quote(spans[0]),
         tuple(Related(place, "the date as written") for place in places),
     )
+
+
+def _is_bound_too(reading: Reading, span: Span) -> bool:
+    """Whether the same date is also a bound for what may be used: then the clock was stopped on purpose."""
+    date = next(iter(re.finditer(DATE, reading.text[span.start : span.end], re.IGNORECASE)), None)
+    if date is None:
+        return False
+    for match in re.finditer(re.escape(date[0]), reading.text):
+        before = reading.text[max(match.start() - 20, 0) : match.start()]
+        if not span.start <= match.start() < span.end and _BOUND.search(before):
+            return True
+    return False
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
