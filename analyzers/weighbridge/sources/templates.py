@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from weighbridge.prompt_text import written
+from weighbridge.sources.branches import unused_branches
 from weighbridge.sources.cutting import Cut, carve, hole
 from weighbridge.sources.fences import code_spans
 from weighbridge.text import Place, Span
@@ -68,7 +69,16 @@ def _rendered(
     if syntax is Syntax.BRACES:
         return carve(text, _brace_cuts(text, whole))
     cuts: list[Cut] = []
-    for start, end, opening, inner in _tags(whole, syntax):
+    tags = _tags(whole, syntax)
+    unused = unused_branches(tags) if syntax is Syntax.JINJA else []
+    ahead = 0
+    for start, end, opening, inner in tags:
+        while ahead < len(unused) and unused[ahead].start <= start:
+            floor = cuts[-1].end if cuts else 0
+            cuts.append(Cut(max(unused[ahead].start, floor), max(unused[ahead].end, floor), None))
+            ahead += 1
+        if cuts and start < cuts[-1].end:
+            continue
         target = _included(inner, opening, syntax, base, workspace) if len(trail) < _DEEPEST else None
         document = workspace.document(target) if target is not None and target not in trail else None
         if document is not None and target is not None and 0 < len(document.text) <= room.characters:
