@@ -38,7 +38,8 @@ from weighbridge.code.model import (
     expressions,
     walk_expression,
 )
-from weighbridge.code.origins import Kind, constant_truth
+from weighbridge.code.origins import constant_truth
+from weighbridge.code.provenance import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

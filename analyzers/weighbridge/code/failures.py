@@ -25,13 +25,14 @@ from weighbridge.code.model import (
     dotted,
     walk_expression,
 )
-from weighbridge.code.origins import Certainty, Kind
+from weighbridge.code.provenance import NOTHING, Certainty, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from weighbridge.code.model import Expression, Statement
-    from weighbridge.code.origins import Flow, Origins
+    from weighbridge.code.origins import Flow
+    from weighbridge.code.provenance import Origins
 
 
 class Sign(StrEnum):
@@ -127,7 +128,7 @@ def _at(node: Expression, statement: Statement, frames: Frames, flow: Flow) -> I
                 )  # fmt: skip
         case Attribute(base=Call() as base, name="group" | "groups" | "groupdict"):
             parse = flow.parse(base)
-            read = _read(base, flow) if parse is not None else frozenset()
+            read = _read(base, flow) if parse is not None else NOTHING
             if parse is not None and parse.sentinel and (_asks(read) or _parameter(read)):
                 yield Failure(
                     Sign.LOOKUP, node, f"{parse.name}(...).{node.name}", ("AttributeError",), False,

@@ -25,12 +25,13 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
-from weighbridge.code.origins import Flow, Kind, origin
+from weighbridge.code.origins import Flow
+from weighbridge.code.provenance import Kind, origin
 from weighbridge.code.summaries import flow_of
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Expression
-    from weighbridge.code.origins import Surroundings
+    from weighbridge.code.surroundings import Surroundings
 
 _STAND_IN = -1
 _RETRY_MODULES = ("retry.", "retry2.", "retrying.", "tenacity.", "retrypy.")

@@ -25,7 +25,9 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
-from weighbridge.code.origins import Certainty, Flow, Kind, constant_truth, surroundings
+from weighbridge.code.origins import Flow, constant_truth
+from weighbridge.code.provenance import Certainty, Kind
+from weighbridge.code.surroundings import surroundings
 from weighbridge.code.words import any_in, lowered
 
 if TYPE_CHECKING:
@@ -152,9 +154,7 @@ def _summarise(flow: Flow) -> Summary:
             elif "raise" in ends.out:
                 raises.extend(course.raised or failure.raises)
                 parser = parser or failure.label
-            if ends.caught is not None and (
-                ("return" in ends.out and _returns_nothing(course)) or "end" in ends.out
-            ):
+            if ends.caught is not None and (("return" in ends.out and _returns_nothing(course)) or "end" in ends.out):
                 sentinel, parser = True, parser or failure.label
         if failure.sentinel:
             course = Course(flow, failure.keys, holds=False)

@@ -1,7 +1,8 @@
 """How much the pieces of evidence weigh together: weights, read from the rules' data.
 
 Each kind of statement has a weight per named piece of evidence; their sum through the logistic function is the
-strength, from 0 to 1. The weights and the strengths at which something may be said are data; they were set by hand against labelled cases.
+strength, from 0 to 1. The weights and the strengths at which something may be said are data; they were set by hand
+against labelled cases.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from weighbridge.code.failures import Sign
 from weighbridge.code.index import lookup
 from weighbridge.code.model import Constant, Name, Operation, dotted
-from weighbridge.code.origins import Certainty, Flow
 from weighbridge.code.places import is_test
+from weighbridge.code.provenance import Certainty
 from weighbridge.facts import FormatRetry, Proof
 from weighbridge.findings import Related
 from weighbridge.measure.contracts import contract_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from weighbridge.code.model import Module
+    from weighbridge.code.origins import Flow
     from weighbridge.workspace import Workspace
 
 _PROVEN = frozenset({Certainty.SURE, Certainty.WRAPPER})

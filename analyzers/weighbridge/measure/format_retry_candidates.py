@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from weighbridge.code.index import Defined
 from weighbridge.code.model import Branch, Call, Class, Function, Loop, Try, dotted, expressions, walk, walk_expression
-from weighbridge.code.origins import Flow, speaks, surroundings
+from weighbridge.code.origins import Flow
 from weighbridge.code.summaries import flow_of
+from weighbridge.code.surroundings import speaks, surroundings
 from weighbridge.code.words import any_in, lowered
 
 if TYPE_CHECKING:

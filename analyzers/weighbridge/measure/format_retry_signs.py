@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from weighbridge.code.libraries import libraries
 from weighbridge.code.model import Call, Loop, Name, dotted, expressions, walk, walk_expression
-from weighbridge.code.origins import Certainty
+from weighbridge.code.provenance import Certainty
 
 if TYPE_CHECKING:
     from weighbridge.code.failures import Failure
     from weighbridge.code.model import Handler, Statement
-    from weighbridge.code.origins import Flow, ModelCall
+    from weighbridge.code.origins import Flow
+    from weighbridge.code.provenance import ModelCall
 
 _CALL = {
     Certainty.SURE: "call-sure",

@@ -25,8 +25,9 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
-from weighbridge.code.origins import Certainty, Flow, ModelCall
+from weighbridge.code.origins import Flow
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
+from weighbridge.code.provenance import Certainty, ModelCall
 from weighbridge.code.summaries import says_nothing
 from weighbridge.measure.contracts import options
 from weighbridge.measure.format_retry_signs import signs

@@ -24,9 +24,11 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
-from weighbridge.code.origins import Certainty, Flow, Kind, surroundings
+from weighbridge.code.origins import Flow
 from weighbridge.code.places import is_test
+from weighbridge.code.provenance import Certainty, Kind
 from weighbridge.code.summaries import flow_of
+from weighbridge.code.surroundings import surroundings
 from weighbridge.facts import OutputRepair, Proof
 from weighbridge.findings import Related
 from weighbridge.measure.agreed_format import asks_for_fences

@@ -1,0 +1,98 @@
+"""Which calls read a reply and can fail: parsers, searches, classes that check their fields, and what wraps them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weighbridge.code.index import lookup
+from weighbridge.code.libraries import libraries
+from weighbridge.code.model import Attribute, Call, Class, Name, Operation, Pattern, dotted
+from weighbridge.code.provenance import Certainty, Parse
+
+if TYPE_CHECKING:
+    from weighbridge.code.model import Expression
+    from weighbridge.code.origins import Flow
+
+_COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "not"})
+_CLASSES = frozenset({"response_model", "model", "cls", "schema", "output_cls", "model_class"})
+
+
+def parse_call(call: Call, flow: Flow) -> Parse | None:
+    """A call as one that reads what it is given and can fail, or None."""
+    known = libraries()
+    name = dotted(call.function)
+    last = name.rpartition(".")[2]
+    if not name or last in known.never_parser:
+        return None
+    if any(name.endswith(item) for item in known.never_parser if "." in item):
+        return None
+    listed = known.parsers.match(name) or known.parsers.match(flow.full(name))
+    if listed in ("int", "float") and not _text_like(call):
+        return None
+    if listed and (listed not in ("int", "float", "eval", "structure", "from_dict") or len(call.arguments) >= 1):
+        return Parse(call, Certainty.SURE, name, known.parser_raises[listed], sentinel=False)
+    if isinstance(call.function, Attribute) and last in ("parse", "parseAsync") and _schema_like(call.function.base):
+        return Parse(call, Certainty.SURE, name, ("ZodError", "ValidationError"), sentinel=False)
+    result = known.result_parsers.match(name) or known.result_parsers.match(flow.full(name))
+    if result or _searches(call, last, flow):
+        return Parse(call, Certainty.SURE, name, (), sentinel=True)
+    if _builds(call, last, flow):
+        return Parse(call, Certainty.SURE, name, ("ValidationError", "TypeError", "ValueError"), sentinel=False)
+    summary = flow.summary(call)
+    if last.startswith(("is_", "has_")) and not known.parser_names.match(last):
+        # a question about the reply, not a reading of it
+        return None
+    tells = summary is not None and any(known.content_errors.search(item) for item in summary.raises)
+    if summary is not None and (summary.sentinel or tells):
+        return Parse(call, Certainty.WRAPPER, name, summary.raises, summary.sentinel)
+    if summary is not None and not summary.opaque:
+        return None
+    receiver = dotted(call.function.base).rpartition(".")[2] if isinstance(call.function, Attribute) else ""
+    if known.parser_names.match(last) or (
+        receiver and known.parser_receivers.search(receiver) and last in ("load", "loads", "run", "apply", "read")
+    ):
+        return Parse(call, Certainty.NAME, name, ("ParseError", "ValueError"), sentinel=True)
+    return None
+
+
+def _searches(call: Call, last: str, flow: Flow) -> bool:
+    """`LETTER.search(text)`, where LETTER is a compiled pattern."""
+    if last not in ("search", "match", "fullmatch", "findall", "exec") or not isinstance(call.function, Attribute):
+        return False
+    name = dotted(call.function.base)
+    values = [*flow.assigned.get(name, ()), flow.around.index.values.get(name)]
+    return any(
+        isinstance(value, Pattern)
+        or (isinstance(value, Call) and dotted(value.function).rpartition(".")[2] in ("compile", "RegExp"))
+        for value in values
+    )
+
+
+def _builds(call: Call, last: str, flow: Flow) -> bool:
+    """`Model(**parsed)`: a class that checks the fields it is built from."""
+    if not (last[:1].isupper() or last in _CLASSES):
+        return False
+    return any(item.name == "**" and flow.is_reply(item.value) for item in call.arguments) or _enumerates(call, flow)
+
+
+def _enumerates(call: Call, flow: Flow) -> bool:
+    """`Mood(text)`, where Mood is an enumeration: what is no member raises."""
+    if not isinstance(call.function, Name) or not call.arguments:
+        return False
+    found = lookup(call.function.name, flow.around.module, flow.around.workspace)
+    if found is None or not isinstance(found[1], Class):
+        return False
+    return any(dotted(base).endswith("Enum") for base in found[1].bases)
+
+
+def _text_like(call: Call) -> bool:
+    """Whether what is turned into a number may be any text: a comparison is not."""
+    if not call.arguments:
+        return False
+    value = call.arguments[0].value
+    return not (isinstance(value, Operation) and value.operator in _COMPARISONS)
+
+
+def _schema_like(base: Expression) -> bool:
+    name = dotted(base).rpartition(".")[2].lower()
+    return bool(libraries().parser_receivers.search(name)) or name in ("z", "responseformat")
