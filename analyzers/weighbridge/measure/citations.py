@@ -45,7 +45,8 @@ _DEMAND = re.compile(
     r"|\b(?:every|each|all)[ ](?:\w+[ ]){0,3}(?:claims?|facts?|statements?|answers?|assertions?"
     r"|figures?)[ ][^.]{0,50}\b(?:cit(?:ed|ation)|sourced?|referenced?|footnote)s?\b"
     r"|\bwith[ ](?:\w+[ ]){0,2}(?:citations|footnotes)\b"
-    r"|\b(?:back|support)[ ](?:up[ ])?(?:\w+[ ]){0,5}with[ ](?:\w+[ ]){0,2}(?:citations?|sources|references)\b"
+    r"|\b(?:back|support)[ ](?:up[ ])?(?:\w+[ ]){0,5}with[ ](?:\w+[ ]){0,2}"
+    r"(?:citations?|sources|(?<!data[ ])references)\b"
     r"|\bcite[ ](?:them|it)\b|\bin-?text citations?\b"
     r"|\b(?:nenne|gib|zitiere|nennen[ ]Sie|geben[ ]Sie|zitieren[ ]Sie)\b[^.]{0,40}\b(?:quellen?(?:angaben?)?)\b"
     r"|\bcite[szr]?\b[^.]{0,20}\b(?:tes|vos|les|las|sus|tus|as|suas)[ ](?:sources|références|fuentes|fontes)\b"
@@ -62,7 +63,7 @@ _DENIED = re.compile(
 )
 _IF = re.compile(r"[\s\-*•>\d.)]{0,40}(?:if|when|where|whenever|unless|in case)\b", re.IGNORECASE)
 _CONDITIONAL = re.compile(
-    r"\b(?:if|when)[ ](?:the[ ]user|asked|requested"
+    r"\b(?:if|when)[ ](?:referencing|citing|quoting|the[ ]user|asked|requested"
     r"|you[ ](?:search|use[d]?|retrieve|browse)|available|possible|provided|applicable)|\bwhere (?:possible"
     r"|available|applicable)",
     re.IGNORECASE,
@@ -79,6 +80,7 @@ _IN_REACH = re.compile(
     r"|materials?|chunks?|transcripts?|notes|data|pages?|content)\b"
     r"|\b(?:context|documents?|sources?|passages?|excerpts?|articles?|snippets?|chunks?"
     r"|search results?)[ ](?:\w+[ ]){0,2}(?:provided|given|below|above|supplied|retrieved)\b"
+    r"|\bsearch(?:es|ing)?[ ](?:the[ ])?(?:web|internet|online)\b|\boriginal[ ](?:text|document|source)s?\b"
     r"|\b(?:search|retrieval|lookup|browse|browsing|web)[ _-](?:results?|tools?|engine|search|function|api)\b"
     r"|\b(?:web_?search|file_?search|knowledge[ ]base|retriev\w+|vector[ ]store|rag|mcp|tools?|tool[ ]call\w*"
     r"|search_\w+)\b"
@@ -91,6 +93,10 @@ _IN_REACH = re.compile(
     r"|fuentes)[ ](?:proporcionad|siguiente|dad)\w*|(?:以下|给定|提供的)[^。\n]{0,6}(?:资料|文档|上下文|内容|文章)",
     re.IGNORECASE,
 )
+
+
+_SEARCHES = re.compile(r"\bsonar|search|online|deep-?research", re.IGNORECASE)
+"""Models that look things up by themselves."""
 
 
 def citation_demand(reading: Reading) -> Iterator[CitationDemand]:
@@ -108,7 +114,7 @@ def citation_demand(reading: Reading) -> Iterator[CitationDemand]:
         region.symbol,
         region.role,
         region.home,
-        region.retrieval or _in_reach(reading),
+        region.retrieval or _SEARCHES.search(region.model) is not None or _in_reach(reading),
         reading.quote(demands[0]),
         tuple(Related(place, "asks for sources") for place in places),
     )

@@ -62,6 +62,13 @@ _SUPPOSED = re.compile(
     r"|don['’]t)\b|[?→]|->|=>",
     re.IGNORECASE,
 )
+_OWNS = re.compile(r"(?:['’]s|\w?s['’]|\w{2}['’]s)(?!\w)")
+_PLAYS = re.compile(
+    r"\b(?:your (?:character|persona)\b|role-?play|(?:pretend|play|act as|you are) (?:to be )?(?:a|the) (?:simulated )?"
+    r"(?:customer|caller|user|patient|client)\b)",
+    re.IGNORECASE,
+)
+"""A prompt for a model that plays a customer: all about the customer is made up."""
 _HINTS = (
     "user",
     "customer",
@@ -89,6 +96,8 @@ def per_user_facts(reading: Reading) -> Iterator[PerUserFacts]:
     """One fact for all that is written about particular people and accounts."""
     lowered = reading.text.lower()
     if not any(hint in lowered for hint in _HINTS):
+        return
+    if _PLAYS.search(reading.text):
         return
     found = dict(_found(reading))
     if not found:
@@ -130,7 +139,7 @@ def _found(reading: Reading) -> Iterator[tuple[str, Span]]:
 
 def _is_real(match: re.Match[str]) -> bool:
     """Not a made-up stand-in, and not a capitalised thing such as "Customer Service"."""
-    if _MADE_UP.search(match[0]):
-        return False
+    if _MADE_UP.search(match[0]) or (match["of"] and _OWNS.match(match.string, match.end("of") - 2)):
+        return False  # "for a person's shop" names the owner, who is the same for every visitor
     name = next((match[group] for group in ("name", "named", "label", "of", "paired") if match[group]), "")
     return not name or _NOT_A_NAME.search(name) is None

@@ -79,7 +79,8 @@ def _given(value: Expression, trained: Expression | None, site: Site, script: Sc
         share = _share(script, site.function)
         if share is not None:
             return share
-        return HoldOut(Trace.UNSEEN, "`eval_dataset` may be None")
+        # an option decides: whoever starts the run can hold data back
+        return HoldOut(Trace.PRESENT, "an `eval_dataset` is passed where there is one", place)
     return HoldOut(Trace.PRESENT, "an `eval_dataset` is passed", place)
 
 
