@@ -61,6 +61,17 @@ CASES = (
         "SFTTrainer(model",
     ),
     case(
+        "an option decides",
+        """
+        SHARE = 2000
+        held = parts["test"] if SHARE > 0 else None
+        trainer = SFTTrainer(model="org/base", train_dataset=data, eval_dataset=held, peft_config=LoraConfig(r=16))
+        """,
+        Method.LORA,
+        Trace.PRESENT,
+        "SFTTrainer(model",
+    ),
+    case(
         "None is passed",
         """
         trainer = SFTTrainer(model="org/base", train_dataset=data, eval_dataset=None, peft_config=LoraConfig(r=16))
