@@ -1,0 +1,49 @@
+"""Measures and writes the page; `--quick` measures what needs no network, once."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks import cold_start, growth, repositories, scaling, tokens
+from benchmarks.page import page
+from benchmarks.setting import ROOT, full_setting, quick_setting
+
+PARTS = {
+    "cold-start": cold_start.measure,
+    "repositories": repositories.measure,
+    "growth": growth.measure,
+    "tokens": tokens.measure,
+    "scaling": scaling.measure,
+}
+_QUICK = ("cold-start", "tokens")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default: all")
+    parser.add_argument("--quick", action="store_true", help=f"{' and '.join(_QUICK)} only, one round, no network")
+    parser.add_argument("--output", type=Path, help="where the page goes; default: docs/benchmarks.md, or nowhere")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.parts if name not in PARTS]
+    if unknown:
+        parser.error(f"no part {unknown[0]}; the parts are {', '.join(PARTS)}")
+    chosen = arguments.parts or (_QUICK if arguments.quick else PARTS)
+    setting = quick_setting() if arguments.quick else full_setting()
+    sections = []
+    for name in chosen:
+        print(f"== {name}", file=sys.stderr, flush=True)
+        section = PARTS[name](setting)
+        print(section.markdown, file=sys.stderr, flush=True)
+        sections.append(section)
+    whole = not arguments.quick and not arguments.parts
+    output = arguments.output or (ROOT / "docs" / "benchmarks.md" if whole else None)
+    if output is not None:
+        output.write_text(page(sections, setting), encoding="utf-8")
+        print(f"wrote {output}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""The benchmarks run and figures come out; how fast anything is, no test asks."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    pytest.importorskip("tiktoken")
+    folder = tmp_path_factory.mktemp("benchmarks")
+    output = folder / "page.md"
+    variables = {**os.environ, "WEIGHBRIDGE_BENCH_CACHE": str(folder / "cache")}
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--output", str(output)]
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return output.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("row", "figures"),
+    [
+        ("`weighbridge`", 4),
+        ("`tiktoken`", 4),
+        ("ready with the first token counted", 4),
+        ("the same text again", 3),
+        ("recount after an edit (`IncrementalCount.replace`)", 2),
+    ],
+)
+def test_a_row_has_its_figures(page: str, row: str, figures: int) -> None:
+    line = next((line for line in page.splitlines() if line.startswith(f"| {row} |")), "")
+    assert len(re.findall(r"\d[\d.,]* ?(?:ms|s|µs|x|MB/s)\b", line)) == figures, line or page
+
+
+def test_the_page_says_what_it_was_measured_with(page: str) -> None:
+    for package in ("weighbridge", "tiktoken", "tree-sitter"):
+        assert re.search(rf"^\| {package} \| \d+\.\d+", page, re.MULTILINE), page
