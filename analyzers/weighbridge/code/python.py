@@ -14,6 +14,7 @@ from tree_sitter import Language, Parser
 
 from weighbridge.code import model
 from weighbridge.code.offsets import Offsets
+from weighbridge.code.patience import root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def lower_python(path: str, text: str) -> model.Module:
 
     def lower() -> tuple[Statement, ...]:
         data = text.encode("utf-8", "replace")
-        return _Lowering(data, Offsets(text, data)).block(_PARSER.parse(data).root_node, 0)
+        return _Lowering(data, Offsets(text, data)).block(root_of(_PARSER, data), 0)
 
     return model.Module(path, text, "python", lower)
 

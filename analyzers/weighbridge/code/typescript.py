@@ -15,6 +15,7 @@ from tree_sitter import Language, Parser
 
 from weighbridge.code.model import Module
 from weighbridge.code.offsets import Offsets, encoded
+from weighbridge.code.patience import root_of
 from weighbridge.code.typescript_assignments import ASSIGNMENT_EXPRESSIONS, ASSIGNMENT_STATEMENTS
 from weighbridge.code.typescript_classes import CLASS_EXPRESSIONS, CLASS_STATEMENTS
 from weighbridge.code.typescript_expressions import EXPRESSIONS
@@ -56,7 +57,8 @@ def lower_typescript(path: str, text: str, dialect: str) -> Module:
     def lower() -> tuple[Statement, ...]:
         data = encoded(text)
         lowering = Lowering(text, Offsets(text, data), _EXPRESSIONS, _STATEMENTS)
-        return lowering.block(_parser(dialect).parse(data).root_node, 0)
+        root = root_of(_parser(dialect), data)
+        return () if root is None else lowering.block(root, 0)
 
     return Module(path, text, "javascript" if dialect == "javascript" else "typescript", lower)
 
