@@ -63,12 +63,13 @@ def _runs(outline: Outline, turns: Sequence[Label]) -> Iterator[list[Label]]:
 def _rounds(run: Sequence[Label]) -> list[list[Label]]:
     """One speaker asks, the other answers; what answers before anything is asked belongs to the first round."""
     rounds: list[list[Label]] = []
+    answered = False
     for turn in run:
-        if not rounds or (
-            turn.asking_speaker and any(item.answering_speaker for item in rounds[-1]) and rounds[-1][0].asking_speaker
-        ):
+        if not rounds or (turn.asking_speaker and answered and rounds[-1][0].asking_speaker):
             rounds.append([])
+            answered = False
         rounds[-1].append(turn)
+        answered = answered or turn.answering_speaker
     return rounds
 
 
