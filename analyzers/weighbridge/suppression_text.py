@@ -31,6 +31,8 @@ _LEAD = re.compile(r"(?:#|//|/\*+|\*)[ \t!]*\Z")
 _UNTIL = re.compile(r"\buntil[ \t]+(\d{4}-\d{1,2}-\d{1,2})[.)]?[ \t]*\Z")
 _CONTINUES = re.compile(r"(?:[(\[{=\\]|=>|\breturn)\s*\Z")
 _YAML_CONTINUES = re.compile(r"(?::|[|>][+-]?\d?[+-]?|-)\s*\Z")
+_BLANK = re.compile(r"\s*+")
+_QUOTE = re.compile("[\"'`]")
 _DECORATORS = 60
 _DASHES = ":- \t\u2013\u2014"
 
@@ -75,10 +77,14 @@ def _in_comments(document: Document) -> Iterator[Directive]:
     text = document.text
     spans = list(comments(text, document.suffix))
     alone = {document.lines.line_of(span.start) for span in spans if _alone(document, span)}
+    code = _code_lines(document, alone)
     for span in spans:
+        quote = _QUOTE.search(text, span.start, span.end)
         for match in _DIRECTIVE.finditer(text, span.start, span.end):
-            lead = _LEAD.search(text, span.start, match.start())
-            if lead is None or _quoted(text[span.start : lead.start()]):
+            line = document.lines.line_start(document.lines.line_of(match.start()))
+            lead = _LEAD.search(text, max(span.start, line), match.start())
+            # what comes after a quote only shows how a suppression is written
+            if lead is None or (quote is not None and quote.start() < lead.start()):
                 continue
             is_block = text.startswith("/*", span.start)
             rest = match["rest"].removesuffix("*/") if is_block else match["rest"]
@@ -86,13 +92,8 @@ def _in_comments(document: Document) -> Iterator[Directive]:
             names = tuple(name.strip() for name in (match["names"] or "").split(",") if name.strip())
             end = match.start("rest") + len(rest.rstrip())
             whole = _removable(document, span, Span(lead.start(), match.end()), is_block)
-            lines = () if match["verb"] == "ignore-file" else _lines(document, span, match.start(), alone)
+            lines = () if match["verb"] == "ignore-file" else _lines(document, span, match.start(), code)
             yield Directive(document.path, Span(match.start(), end), whole, names, reason, until, lines)
-
-
-def _quoted(before: str) -> bool:
-    """Whether a comment only shows how a suppression is written."""
-    return any(mark in before for mark in "\"'`")
 
 
 def _removable(document: Document, comment: Span, own: Span, is_block: bool) -> Span:
@@ -106,19 +107,28 @@ def _removable(document: Document, comment: Span, own: Span, is_block: bool) -> 
 def _alone(document: Document, comment: Span) -> bool:
     first = document.lines.line_start(document.lines.line_of(comment.start))
     last = document.lines.line_span(document.lines.line_of(comment.end))
-    return not document.text[first : comment.start].strip() and not document.text[comment.end : last.end].strip()
+    blank = _BLANK.fullmatch
+    return bool(blank(document.text, first, comment.start) and blank(document.text, comment.end, last.end))
 
 
-def _lines(document: Document, comment: Span, at: int, alone: set[int]) -> tuple[int, ...]:
+def _code_lines(document: Document, alone: set[int]) -> list[int]:
+    """For every line, the first from there on that is neither blank nor a comment; else behind the last one."""
+    found = [len(document.lines) + 1] * (len(document.lines) + 2)
+    for line in range(len(document.lines), 0, -1):
+        span = document.lines.line_span(line)
+        comment = line in alone or _BLANK.fullmatch(document.text, span.start, span.end)
+        found[line] = found[line + 1] if comment else line
+    return found
+
+
+def _lines(document: Document, comment: Span, at: int, code: list[int]) -> tuple[int, ...]:
     """The lines that a comment speaks for, the first one being its own."""
     own = document.lines.line_of(at)
     first = document.lines.line_of(comment.start)
     if not _alone(document, comment):
         before = document.text[document.lines.line_start(first) : comment.start]
         return (own, *_continuation(document, own, before))
-    line = document.lines.line_of(comment.end) + 1
-    while line <= len(document.lines) and (line in alone or not _line(document, line).strip()):
-        line += 1
+    line = code[document.lines.line_of(comment.end) + 1]
     if line > len(document.lines):
         return (own,)
     covered = list(range(line, _header_end(document, line) + 1))
