@@ -105,8 +105,8 @@ def test_a_page_that_speaks_to_its_reader_does_not_begin_as_a_prompt(text: str) 
     ids=lambda text: repr(text[:6]),
 )
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     reads_like_prompt(text)
     is_essay(text)
     begins_as_prompt(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 15

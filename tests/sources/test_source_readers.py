@@ -191,8 +191,8 @@ def test_shared_and_recursive_yaml_is_walked_once() -> None:
     ids=lambda text: repr(text[:10]),
 )  # fmt: skip
 def test_hostile_input_ends_soon_and_never_raises(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_json(text)
     read_yaml(text)
     read_toml(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 25

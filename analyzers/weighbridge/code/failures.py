@@ -208,7 +208,8 @@ def _about_content(test: Expression, read: Origins, flow: Flow) -> bool:
 
 def judges(test: Expression) -> bool:
     """Whether a test is about quality: an answer asked for again until it is good, not until it is well formed."""
-    words = ("score", "quality", "rating", "confidence", "similar", "duplicate", "better", "best", "finish_reason",
+    words = ("score", "quality", "rating", "confidence", "similar", "duplicate", "better", "best", "fitness",
+             "accuracy", "acc_list", "reward", "loss", "finish_reason",
              "finishreason", "stop_reason", "stopreason", "refusal")  # fmt: skip
     for node in walk_expression(test):
         name = dotted(node).lower() if isinstance(node, (Name, Attribute)) else ""

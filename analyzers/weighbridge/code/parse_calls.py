@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from weighbridge.code.index import lookup
 from weighbridge.code.libraries import libraries
-from weighbridge.code.model import Attribute, Call, Class, Name, Operation, Pattern, dotted
+from weighbridge.code.model import Attribute, Call, Class, Name, Operation, Pattern, dotted, walk_expression
 from weighbridge.code.provenance import Certainty, Parse
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Expression
     from weighbridge.code.origins import Flow
 
+_BILL = re.compile(r"usage|token|cost|price|created|latency|duration|time", re.IGNORECASE)
 _COMPARISONS = frozenset({"==", "!=", "<", ">", "<=", ">=", "in", "not in", "is", "is not", "not"})
 _CLASSES = frozenset({"response_model", "model", "cls", "schema", "output_cls", "model_class"})
 
@@ -90,7 +92,10 @@ def _text_like(call: Call) -> bool:
     if not call.arguments:
         return False
     value = call.arguments[0].value
-    return not (isinstance(value, Operation) and value.operator in _COMPARISONS)
+    if isinstance(value, Operation) and value.operator in _COMPARISONS:
+        return False
+    # the bill of an answer is a number already
+    return not any(_BILL.search(dotted(node)) for node in walk_expression(value))
 
 
 def _schema_like(base: Expression) -> bool:

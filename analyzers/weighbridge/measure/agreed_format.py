@@ -28,8 +28,18 @@ _HOPS = 2
 
 def asks_for_fences(call: Call, flow: Flow) -> bool:
     """Whether the text that goes into a call, as far as it is written down, asks for fenced output."""
-    text = "\n".join(_texts([item.value for item in call.arguments], flow, _HOPS))
+    text = _prompt(call, flow)
     return _ASKS.search(text) is not None and _FORBIDS.search(text) is None
+
+
+def shows_fences(call: Call, flow: Flow) -> bool:
+    """Whether that text holds a fence itself, and does not forbid them: a model answers as it is spoken to."""
+    text = _prompt(call, flow)
+    return "```" in text and _FORBIDS.search(text) is None
+
+
+def _prompt(call: Call, flow: Flow) -> str:
+    return "\n".join(_texts([item.value for item in call.arguments], flow, _HOPS))
 
 
 def _texts(expressions: list[Expression], flow: Flow, hops: int) -> list[str]:

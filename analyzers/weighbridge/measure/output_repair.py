@@ -31,7 +31,7 @@ from weighbridge.code.summaries import flow_of
 from weighbridge.code.surroundings import surroundings
 from weighbridge.facts import OutputRepair, Proof
 from weighbridge.findings import Related
-from weighbridge.measure.agreed_format import asks_for_fences
+from weighbridge.measure.agreed_format import asks_for_fences, shows_fences
 from weighbridge.measure.contracts import contract_of
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.repair_operations import WORDS, Operation, may_be_operation, operations_in
@@ -85,6 +85,12 @@ _CONSTANT = re.compile(r"\b_?[A-Z][A-Z_]*\.(?:sub|search|match|findall|fullmatch
 _ERRORS = re.compile(r"error|exception", re.IGNORECASE)
 _SHOWS = re.compile(r"\bprint\(|console\.log\(|stdout\.write|set_text|innerHTML|textContent")
 _REPLY = {Certainty.SURE: "reply-sure", Certainty.WRAPPER: "reply-wrapper"}
+_CUTS = re.compile(
+    r"\[\s*-?\w*[^\]\n]*:|\.slice\(|substring\(|substr\(|removeprefix|removesuffix|group\(|\.pop\(|del \w+\["
+)
+_READS_JSON = re.compile(
+    r"json5?\.loads?|JSON5?\.parse|model_validate_json|parse_raw|[sS]afe_?[pP]arse|json_?loads|parse_?json|parseJ(?:son|SON)"
+)
 _WEAK = frozenset({"quotes", "commas", "literals", "control", "closing"})
 _NEAR = 14
 
@@ -214,8 +220,21 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
         evidence.add("parsed")
     elif _SHOWS.search(scope) and "library" not in kinds:
         evidence.add("shown")
-    if "parsed" not in evidence and kinds == {"fence"} and not (name and libraries().repair_helpers.match(name)):
-        evidence.add("fence-only")
+    if kinds == {"fence"}:
+        if all(_only_asks(item) for item in operations) and _CUTS.search(scope) is None:
+            # a fence that is looked for and stays
+            return None
+        if call is not None and _READS_JSON.search(scope) is None and shows_fences(call, flow):
+            return None
+        spoken = any("json" in module.text[item.node.start : item.node.end].lower() for item in operations)
+        if not (name and libraries().repair_helpers.match(name)) and not (spoken or _READS_JSON.search(scope)):
+            evidence.add("fence-only")
+    if (
+        "library" in kinds
+        and re.search(r"stream|chunk|delta|partial", f"{name} {scope}", re.IGNORECASE)
+        and "artial" in scope
+    ):
+        evidence.add("streams")
     if certainty is None and _foreign(operations, flow):
         evidence.add("foreign")
     if name and libraries().repair_helpers.match(name):
@@ -293,6 +312,17 @@ def _reply(operations: tuple[Operation, ...], flow: Flow) -> tuple[bool, Certain
         word = dotted(_root(operation.subject)).rpartition(".")[2].strip("()[]")
         named = named or bool(word and _REPLY_NAME.search(word))
     return named, best, call
+
+
+def _only_asks(operation: Operation) -> bool:
+    """Whether an operation looks for a fence without taking it away."""
+    node = operation.node
+    if not isinstance(node, Call):
+        return True
+    return dotted(node.function).rpartition(".")[2] in (
+        "startswith", "endswith", "startsWith", "endsWith", "includes", "find", "index", "indexOf", "count", "test",
+        "search",
+    )  # fmt: skip
 
 
 def _foreign(operations: tuple[Operation, ...], flow: Flow) -> bool:
