@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import cold_start, growth, repositories, scaling, tokens
-from benchmarks.page import page
+from benchmarks.page import Section, page
 from benchmarks.setting import ROOT, full_setting, quick_setting
 
 PARTS = {
@@ -31,7 +31,7 @@ def main() -> int:
         parser.error(f"no part {unknown[0]}; the parts are {', '.join(PARTS)}")
     chosen = arguments.parts or (_QUICK if arguments.quick else PARTS)
     setting = quick_setting() if arguments.quick else full_setting()
-    sections = []
+    sections: list[Section] = []
     for name in chosen:
         print(f"== {name}", file=sys.stderr, flush=True)
         section = PARTS[name](setting)

@@ -23,7 +23,7 @@ _ALONE = 2_000
 
 def measure(setting: Setting) -> Section:
     """One tree after the other; each is gone before the next is made."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     first: dict[str, Cost] = {}
     for files in _FILES:
         with tempfile.TemporaryDirectory() as name:
@@ -71,7 +71,7 @@ def measure(setting: Setting) -> Section:
 
 def _grow(tree: Path, files: int, setting: Setting) -> int:
     """A tree of so many files; its bytes."""
-    sources = []
+    sources: list[tuple[str, list[tuple[Path, str]]]] = []
     for package in PACKAGES:
         folder = unpacked(package, setting)
         sources.append((package.name, [(folder / path, path) for path in program_files(folder, setting)]))

@@ -83,9 +83,9 @@ def _measured_on(setting: Setting) -> str:
     asked = "import sys, importlib.metadata as m; [print(n, m.version(n)) for n in sys.argv[1:]]"
     command = [str(setting.python), "-c", asked, *_PACKAGES]
     versions = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\n")
-    pairs = [line.split() for line in versions if line]
+    pairs: list[list[str]] = [line.split() for line in versions if line]
     if setting.semgrep is not None:
-        pairs.append(SEMGREP.split("=="))
+        pairs.append([*SEMGREP.split("==")])
     rows = [
         ("commit", _commit()),
         ("Python", platform.python_version()),

@@ -161,7 +161,7 @@ def _parts(results: dict[str, tuple[dict[str, Cost], int, int]], setting: Settin
         wall = [costs[over].wall / costs[under].wall for costs, _, _ in results.values()]
         mean = _mean(cpu), _mean(wall)
         worst = max(mean) if at_most else min(mean)
-        said = verdict(worst, goal, at_most=at_most) if goal else ""
+        said = f"{verdict(worst, goal, at_most=at_most)} in the mean" if goal else ""
         rows.append((title, *map(_both, cpu, wall), _both(*mean), said))
     parts.append(table(("", *results, "geometric mean", ""), rows))
     return parts
