@@ -84,7 +84,8 @@ def stale_dates(reading: Reading, spans: tuple[Span, ...]) -> Iterator[StaleDate
     region = reading.region
     if _DUMPED.search(region.symbol):
         return
-    spans = tuple(span for span in spans if not _is_bound_too(reading, span))
+    stopped = _stopped(reading.text, spans)
+    spans = tuple(span for span in spans if span not in stopped)
     if not spans:
         return
     places = [reading.locate(span) for span in spans]
@@ -99,16 +100,27 @@ def stale_dates(reading: Reading, spans: tuple[Span, ...]) -> Iterator[StaleDate
     )
 
 
-def _is_bound_too(reading: Reading, span: Span) -> bool:
-    """Whether the same date is also a bound for what may be used: then the clock was stopped on purpose."""
-    date = next(iter(re.finditer(DATE, reading.text[span.start : span.end], re.IGNORECASE)), None)
-    if date is None:
-        return False
-    for match in re.finditer(re.escape(date[0]), reading.text):
-        before = reading.text[max(match.start() - 20, 0) : match.start()]
-        if not span.start <= match.start() < span.end and _BOUND.search(before):
-            return True
-    return False
+def _dates(text: str, spans: tuple[Span, ...]) -> dict[Span, str]:
+    """The date that each statement of the present writes."""
+    dates: dict[Span, str] = {}
+    for span in spans:
+        found = re.search(DATE, text[span.start : span.end], re.IGNORECASE)
+        if found is not None:
+            dates[span] = found[0]
+    return dates
+
+
+def _stopped(text: str, spans: tuple[Span, ...]) -> frozenset[Span]:
+    """Statements whose date is also a bound for what may be used: then the clock was stopped on purpose."""
+    dates = _dates(text, spans)
+    # each date is looked for once, however often it is stated
+    bounds: dict[str, list[int]] = {}
+    for date in set(dates.values()):
+        starts = (match.start() for match in re.finditer(re.escape(date), text))
+        bounds[date] = [start for start in starts if _BOUND.search(text[max(start - 20, 0) : start])]
+    return frozenset(
+        span for span, date in dates.items() if any(not span.start <= start < span.end for start in bounds[date])
+    )
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
