@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import tempfile
 import time
 from contextlib import suppress
@@ -171,6 +172,8 @@ class Digests:
         try:
             if stamp is None:
                 status = os.stat(f"{self._base}/{path}")  # noqa: PTH116 - one of thousands
+                if not stat.S_ISREG(status.st_mode):
+                    return None
                 modified, size = status.st_mtime_ns, status.st_size
             else:
                 modified, size = stamp.modified_ns, stamp.size

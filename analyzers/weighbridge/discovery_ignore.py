@@ -79,7 +79,7 @@ def _git_folder(place: Path) -> Path:
 
 def _read(path: Path) -> Patterns | None:
     try:
-        if path.is_symlink() or path.stat().st_size > _MAX_BYTES:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _MAX_BYTES:
             # git does not follow a linked .gitignore either.
             return None
         data = path.read_bytes()

@@ -130,7 +130,8 @@ class Workspace:
     def _read(self, path: str) -> str | None:
         # discovery has resolved the links of what it indexed; any other path may lead out of the root
         target = self.root / path if self.root is not None and path in self._indexed else self._inside(path)
-        if target is None:
+        # what is indexed is a file; opening a pipe would wait for whoever writes to it
+        if target is None or (path not in self._indexed and not target.is_file()):
             return None
         try:
             with open(target, "rb", buffering=0) as file:  # noqa: PTH123  (pathlib's way costs as much as the read)
