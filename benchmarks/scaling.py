@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from hashlib import sha256
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ def measure(setting: Setting) -> Section:
                 (size, f"{shape.name}_{size}{shape.suffix}", shape.text(size)) for size in shape.sizes
             ]
         rows: list[tuple[object, ...]] = []
-        exponents: dict[str, float] = {}
+        exponents: dict[str, tuple[float, float]] = {}
         against_parse = 0.0
         for title, texts in series.items():
             times: list[tuple[int, float]] = []
@@ -44,43 +45,58 @@ def measure(setting: Setting) -> Section:
                 path.write_text(text, encoding="utf-8")
                 program = Program(file, (setting.python, _PROCESS, path, _ROUNDS), folder)
                 cost = json.loads(measured(program).output)
-                times.append((size, cost["lint"]))
+                times.append((len(text), cost["lint"]))
                 if texts is real and size == 2_000:
                     against_parse = cost["lint"] / cost["parse"]
                 rows.append(
                     (title, f"{size:,}", f"{len(text) / 1000:.0f} KB", seconds(cost["parse"]), seconds(cost["lint"]),
                      ratio(cost["lint"] / cost["parse"]), cost["findings"])
                 )  # fmt: skip
-            (low, before), (high, after) = times[-2], times[-1]
-            exponents[title] = log(after / before) / log(high / low)
+            exponents[title] = (_exponent(times[0], times[-1]), _exponent(times[-2], times[-1]))
     return Section("One long file", _parts(rows, exponents, against_parse))
 
 
-def _parts(rows: list[tuple[object, ...]], exponents: dict[str, float], against_parse: float) -> list[str]:
-    grown = [(title, f"{value:.2f}", "no" if value <= _SUPER_LINEAR else "YES") for title, value in exponents.items()]
+def _parts(
+    rows: list[tuple[object, ...]], exponents: dict[str, tuple[float, float]], against_parse: float
+) -> list[str]:
+    grown = [
+        (title, f"{whole:.2f}", f"{last:.2f}", "YES" if max(whole, last) > _SUPER_LINEAR else "no")
+        for title, (whole, last) in exponents.items()
+    ]
     return [
         f"All rules, previews too, on one file, in one process that has warmed up on another file, against the parse "
         f"of the same text: `python benchmarks/processes/linting.py FILE {_ROUNDS}`, the median of {_ROUNDS}. "
         f"A file of 2,000 lines from real packages costs {ratio(against_parse)} its own parse.",
         table(("file", "size", "text", "parse", "all rules", "to the parse", "findings"), rows),
-        "The exponent of growth between the two largest sizes of each: 1 is linear, 2 is quadratic.",
-        table(("file", "exponent", f"more than {_SUPER_LINEAR}"), grown),
+        "The exponent of growth with the bytes of the text: 1 is linear, 2 is quadratic.",
+        table(("file", "smallest to largest", "the two largest", f"more than {_SUPER_LINEAR}"), grown),
     ]
 
 
+def _exponent(small: tuple[int, float], large: tuple[int, float]) -> float:
+    return log(large[1] / small[1]) / log(large[0] / small[0])
+
+
 def _real(lines: int, setting: Setting) -> str:
-    """The packages' files in which models are called, one after the other, cut at a line that begins a statement."""
+    """The files of the packages that speak of models, one after the other, cut where a statement begins."""
     taken: list[str] = []
-    for package in PACKAGES:
-        folder = unpacked(package, setting)
-        for path in program_files(folder, setting):
-            text = (folder / path).read_text("utf-8")
-            if not path.endswith(".py") or "llm" not in text.lower() or "from __future__" in text:
-                continue
-            taken += text.splitlines()
-            if len(taken) >= lines:
-                return "\n".join(_whole(taken[:lines]))
-    return "\n".join(taken)
+    for text in _texts(setting):
+        taken += text.splitlines()
+        if len(taken) >= lines:
+            break
+    return "\n".join(_whole(taken[:lines]))
+
+
+def _texts(setting: Setting) -> list[str]:
+    """The texts in an order that has nothing to do with what they hold, so that every length is of the same mixture."""
+    paths = [folder / path for folder in _folders(setting) for path in program_files(folder, setting)]
+    texts = [path.read_text("utf-8") for path in paths if path.suffix == ".py"]
+    chosen = [text for text in texts if "llm" in text.lower() and "from __future__" not in text]
+    return sorted(chosen, key=lambda text: sha256(text.encode()).digest())
+
+
+def _folders(setting: Setting) -> list[Path]:
+    return [unpacked(package, setting) for package in PACKAGES]
 
 
 def _whole(lines: list[str]) -> list[str]:
