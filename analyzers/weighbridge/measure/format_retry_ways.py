@@ -103,12 +103,12 @@ def _from_failures(flow: Flow) -> Iterator[WayBack]:
 
 
 def _asked(failure: Failure, calls: dict[int, ModelCall], inside: Loop | None = None) -> ModelCall | None:
-    """The best recognised call whose reply is read; with a loop, one that stands in it."""
+    """The best recognised call whose reply is read, the first of equals; with a loop, one that stands in it."""
     order = list(Certainty)
     candidates = [calls[key] for key in failure.asks if key in calls]
     if inside is not None:
         candidates = [item for item in candidates if _contains(inside, item.call)]
-    return min(candidates, key=lambda item: order.index(item.certainty)) if candidates else None
+    return min(candidates, key=lambda item: (order.index(item.certainty), item.call.start), default=None)
 
 
 def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBack]:

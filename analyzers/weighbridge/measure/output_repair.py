@@ -299,7 +299,8 @@ def _reply(operations: tuple[Operation, ...], flow: Flow) -> tuple[bool, Certain
     call: Call | None = None
     named = False
     for operation in operations:
-        for item in flow.origins(operation.subject):
+        # origins have no order of their own, and of equals the first in the source is named
+        for item in sorted(flow.origins(operation.subject), key=lambda item: item.node.start):
             asked = flow.model_calls.get(item.key)
             if (
                 asked is not None
