@@ -32,7 +32,7 @@ COMMON = [
     ("recoded", 0, 120, 1),
     ("settings", 0, 240, 1),
     ("bombs", 0, EVERY, 1),
-    ("deep", 0, EVERY, 41),
+    ("deep", 0, EVERY, 61),
     ("long", 0, EVERY, 131),
 ]
 LONG = [

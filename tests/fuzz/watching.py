@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ _SLOW = 3
 
 def problems(group: str, first: int, stop: int, step: int = 1, slow: float = 1e9) -> Iterator[str]:
     """What is wrong with the cases of a group, the deaths of the process included."""
+    again = -1
     while first < stop:
         done, at, name = False, first - step, "before the first case"
         command = [sys.executable, str(WORKER), group, str(first), str(stop), str(step)]
@@ -46,6 +48,10 @@ def problems(group: str, first: int, stop: int, step: int = 1, slow: float = 1e9
             worker.wait()
             if done:
                 return
+            if worker.returncode == -signal.SIGTERM and again != at:
+                # no case does this: somebody else ended the process
+                first = again = max(at, first)
+                continue
             errors.seek(0)
             yield f"{group}[{at}] {name}: the process ended with {worker.returncode}\n{errors.read()[:_SHOWN]}"
         first = max(at, first) + step
