@@ -313,9 +313,18 @@ def _second_call(course: Course, succeeded: Course, asked: ModelCall, flow: Flow
         for expression in expressions(statement):
             for node in walk_expression(expression):
                 another = isinstance(node, Call) and id(node) in flow.model_calls and node is not asked.call
-                if isinstance(node, Call) and another and _is_parsed(node, flow):
+                if isinstance(node, Call) and another and _is_parsed(node, flow) and _is_same(node, asked, flow):
                     return node
     return None
+
+
+def _is_same(second: Call, asked: ModelCall, flow: Flow) -> bool:
+    """Whether a call asks the same function once more: any other one may well ask for something else."""
+    first = asked.call
+    if dotted(second.function) == dotted(first.function):
+        return True
+    meant, before = flow.callee(second), flow.callee(first)
+    return meant is not None and before is not None and meant.function is before.function
 
 
 def _is_parsed(call: Call, flow: Flow) -> bool:
