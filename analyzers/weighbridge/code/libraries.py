@@ -103,6 +103,7 @@ class Libraries:
     retry_decorator_names: Suffixes
     retry_iterators: frozenset[str]
     retry_wrappers: re.Pattern[str]
+    retry_predicates: tuple[str, ...]
     format_retry_constructors: Mapping[str, tuple[str, str]]
     format_retry_names: Suffixes
     format_retry_options: tuple[LibraryOption, ...]
@@ -163,6 +164,7 @@ def libraries() -> Libraries:
         retry_decorator_names=Suffixes(decorators),
         retry_iterators=frozenset(policies["iterators"]),
         retry_wrappers=re.compile(policies["wrappers"]),
+        retry_predicates=tuple(policies["predicates"]),
         format_retry_constructors={
             name: (value["library"], value["what"]) for name, value in retries["constructors"].items()
         },

@@ -76,15 +76,25 @@ def policy_of(decorator: Expression, names: tuple[str, ...], flow: Flow) -> Poli
 def wrapper_policy(call: Call, names: tuple[str, ...], flow: Flow) -> Policy | None:
     """What `retry(() => ...)` does about a failure of the function that it is given."""
     defined = _definition(call.function, flow)
+    last = dotted(call.function).rpartition(".")[2]
+    if defined is not None or libraries().retry_wrappers.match(last):
+        predicate = _asked_whether(call, flow)
+        if predicate is not None:
+            catch = _predicate(predicate)
+            return None if catch is None else Policy(catch, True, _attempts(call))
     if defined is not None:
         return _own_policy(defined, names, flow, call, _names_of(defined.function))
-    last = dotted(call.function).rpartition(".")[2]
-    if libraries().retry_wrappers.match(last):
-        should = argument(call, "shouldRetry") or argument(call, "retryIf") or argument(call, "retry_on")
-        if isinstance(should, Function):
-            catch = _predicate(Defined(flow.around.module, None, should))
-            return None if catch is None else Policy(catch, True, _attempts(call))
-        return Policy(Catch.BROAD, False, _attempts(call))
+    return Policy(Catch.BROAD, False, _attempts(call)) if libraries().retry_wrappers.match(last) else None
+
+
+def _asked_whether(call: Call, flow: Flow) -> Defined | None:
+    """The function given to a retry that says of an error whether to try again."""
+    for name in libraries().retry_predicates:
+        value = argument(call, name)
+        if isinstance(value, Function):
+            return Defined(flow.around.module, flow.owner, value)
+        if isinstance(value, (Name, Attribute)):
+            return _definition(value, flow)
     return None
 
 

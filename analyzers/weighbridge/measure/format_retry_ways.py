@@ -444,6 +444,14 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack | Br
         step = (call.function, f"`{name}` calls the function again after the error")
         yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
         return
+    for failure in _inside_calls(inner):
+        # the library parses: what is tried again must be named
+        asked = _asked(failure, inner.model_calls)
+        policy = wrapper_policy(call, _INSIDE, flow) if asked is not None and _escaping(failure, inner) else None
+        if asked is not None and policy is not None and policy.catch is Catch.NAMED:
+            step = (call.function, f"`{name}` calls the function again after the error")
+            yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
+            return
 
 
 def _named_only(flow: Flow) -> Iterator[WayBack | Break]:
