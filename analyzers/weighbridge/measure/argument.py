@@ -74,6 +74,7 @@ class Refusal(StrEnum):
     NOT_MENDED = "not-mended"
     FIRST_BRACE = "first-brace"
     FENCE_ASKED_FOR = "fence-asked-for"
+    FENCE_DEMANDED = "fence-demanded"
     FENCE_SHOWN = "fence-shown"
     FENCE_STAYS = "fence-stays"
     TOLD_ALREADY = "told-already"
