@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from weighbridge.code.imports import resolve_module
+from weighbridge.code.index import index_of
 from weighbridge.code.model import Name, Text, walk_expression
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ _FORBIDS = re.compile(
     re.IGNORECASE,
 )
 _HOPS = 2
+_OPENED = re.compile(r"```(\w+)")
+_READ = re.compile(r"```(?:\\?\(\?:)?([a-zA-Z]\w*)")
+_DATA = frozenset({"json", "yaml", "yml", "xml", "toml"})
+_PROMPTS = re.compile(r"prompt|instruction|template", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,30 @@ def agreement_of(call: Call, flow: Flow) -> Agreement:
     return _agreement([*sent, *_texts([item.value for item in call.arguments], flow, _HOPS)])
 
 
-def agreement_near(modules: Iterable[Module], workspace: Workspace) -> Agreement:
-    """What all the prompts that some modules send or define say: weaker, for nothing ties them to one answer."""
-    return _agreement([region.text.text for module in modules for region in regions_near(module, workspace)])
+def agreement_near(modules: Iterable[Module], reader: str, workspace: Workspace) -> Agreement:
+    """What the prompts around say of the fences that a reader looks for: weaker, for nothing ties them to its answer.
+
+    Around are all prompts that these modules send or define, and those of the modules of prompts that they import.
+    """
+    around = _with_prompt_modules(modules, workspace)
+    text = "\n".join(region.text.text for module in around for region in regions_near(module, workspace))
+    wanted = set(_READ.findall(reader)) or _DATA
+    forbidden = _FORBIDS.search(text) is not None
+    shown = not forbidden and not wanted.isdisjoint(_OPENED.findall(text))
+    return Agreement(asked=shown, shown=shown, forbidden=forbidden)
+
+
+def _with_prompt_modules(modules: Iterable[Module], workspace: Workspace) -> list[Module]:
+    known = {module.path: module for module in modules}
+    for module in list(known.values()):
+        for source, name in index_of(module, workspace).imports.values():
+            if _PROMPTS.search(f"{source}.{name}") is None:
+                continue
+            path = resolve_module(workspace, module, source)
+            other = None if path is None else workspace.module(path)
+            if other is not None:
+                known[other.path] = other
+    return list(known.values())
 
 
 def regions_near(module: Module, workspace: Workspace) -> tuple[PromptRegion, ...]:

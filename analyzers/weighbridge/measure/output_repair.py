@@ -277,7 +277,8 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         if said is not None and said.shown and _READS_JSON.search(scope) is None:
             return _refused(Refusal.FENCE_SHOWN, operations, flow, evidence, call)
         if said is None or not (said.shown or said.forbidden):
-            said = agreement_near([module, *given.modules], workspace)
+            reader = "\n".join(_source(item, module) for item in operations)
+            said = agreement_near([module, *given.modules], reader, workspace)
         if said.shown:
             evidence.add("fences-shown")
         elif said.forbidden:

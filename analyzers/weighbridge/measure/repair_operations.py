@@ -51,7 +51,7 @@ _GREEDY = re.compile(
 )
 _ARRAY_CLASS = re.compile(r"^\[[^\]\\]*\][*+]?\??$")
 _COMMAS = re.compile(r",\)?\(?(?:\\s\*)?\)?\(?(?:\?=\\s\*)?\(?\\?\[?\\?[}\]]")
-_QUANTIFIER = re.compile(r"\{\d*,\d*\}")
+_QUANTIFIER = re.compile(r"\{+\w*\}?,\w*\}+")
 _CONTROL = re.compile(r"\\x00-\\x1f|\\u0000-\\u001f|\\x00-\\x08", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"^\\?\{\\?\{?\(?\[\^\\?\}[^*+]*\][*+]\)?\\?\}\\?\}?$|\\w[+*]\\?\}|\$\\?\{")
 _TEXT_METHODS = frozenset({
