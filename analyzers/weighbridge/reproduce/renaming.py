@@ -120,7 +120,7 @@ def _with_words(names: Names, words: Mapping[str, str], works: Works, kept: list
         trials = (replace(names, words={**names.words, word: other}) for other in _stemmed(word, words[word]))
         found = next(filter(works, trials), None)
         names = found or names
-        if found is None and word not in _STEMS and word not in api_words():
+        if found is None and word not in api_words():
             kept.append(f"the name `{word}`")
     return names
 
@@ -135,7 +135,7 @@ def _with_texts(names: Names, texts: Mapping[str, str], works: Works, kept: list
 
         least = _least_text(text, says)
         names = replace(names, texts={**names.texts, text: least})
-        if least not in _STEMS:
+        if least not in _STEMS or least == text:
             kept.append(f'the text "{" ".join(least.split())}"')
     return names
 
@@ -184,7 +184,7 @@ def _is_own(named: Named, dialect: str) -> bool:
         case Use.MODULE | Use.IMPORTED:
             return not is_public(named.module)
         case Use.NAME:
-            return word not in builtin_names(dialect) and not is_public(word)
+            return word not in builtin_names(dialect)
 
 
 def _own_texts(example: Example, cut: Mapping[str, Pieces]) -> list[str]:
