@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.code.failures import Sign
 from weighbridge.code.index import lookup
-from weighbridge.code.model import Constant, Name, Operation, dotted
+from weighbridge.code.model import Constant, Name, Operation
 from weighbridge.code.places import is_test
 from weighbridge.code.provenance import Certainty
 from weighbridge.facts import FormatRetry, Proof
-from weighbridge.findings import Related
+from weighbridge.measure.argument import Argument, Basis, Link, Refusal, Role, refused, related_of
 from weighbridge.measure.contracts import contract_of
 from weighbridge.measure.evidence import weights_of
+from weighbridge.measure.format_retry_breaks import (
+    broken_off,
+    call_link,
+    parse_link,
+    parser_of,
+    scope_of,
+    symbol_of,
+)
 from weighbridge.measure.format_retry_candidates import flows
-from weighbridge.measure.format_retry_library import library_retries
-from weighbridge.measure.format_retry_ways import WayBack, ways_back
+from weighbridge.measure.format_retry_library import library_arguments
+from weighbridge.measure.format_retry_ways import Break, WayBack, ways_back
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from weighbridge.code.model import Module
     from weighbridge.code.origins import Flow
@@ -32,78 +39,100 @@ def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry
     """The format retries of a module, in source order."""
     if is_test(module.path):
         return
-    yield from library_retries(module, workspace)
-    best: dict[tuple[int, int], tuple[float, WayBack, Flow]] = {}
-    for flow in flows(module, workspace):
-        for way in ways_back(flow):
-            strength = weights_of("format_retry").strength(way.evidence)
-            key = (way.anchor.start, way.anchor.end)
-            if key not in best or strength > best[key][0]:
-                best[key] = (strength, way, flow)
+    for argument in library_arguments(module, workspace):
+        if isinstance(argument.fact, FormatRetry):
+            yield argument.fact
     say = weights_of("format_retry").say
-    for strength, way, flow in sorted(best.values(), key=lambda item: item[1].anchor.start):
+    for strength, way, flow in _best(flows(module, workspace))[0]:
         if strength >= say:
             yield _fact(strength, way, flow, module)
 
 
+def arguments(module: Module, workspace: Workspace) -> Iterator[Argument]:
+    """Every argument for a format retry in a module: the best of each place, whether it holds or not, and those that
+    broke off before there was anything to weigh."""
+    test = is_test(module.path)
+    for argument in library_arguments(module, workspace):
+        yield refused(argument, Refusal.TEST_FILE) if test and argument.accepted else argument
+    yield from arguments_of(flows(module, workspace), module)
+
+
+def arguments_of(around: Iterable[Flow], module: Module) -> Iterator[Argument]:
+    """The arguments that are found in some functions of a module."""
+    test = is_test(module.path)
+    weights = weights_of("format_retry")
+    best, breaks = _best(around)
+    for strength, way, flow in best:
+        fact = _fact(strength, way, flow, module)
+        made = Argument(
+            kind="format_retry",
+            place=fact.place,
+            scope=scope_of(way.loop, flow, fact.place.span),
+            symbol=fact.symbol,
+            mechanism=way.mechanism,
+            links=_links(way, module),
+            evidence=way.evidence,
+            strength=strength,
+            fact=fact,
+        )
+        if strength < weights.say:
+            yield refused(made, Refusal.WEAK)
+        else:
+            yield refused(made, Refusal.TEST_FILE) if test else made
+    for step, flow in breaks:
+        yield broken_off(step, flow, module, weights)
+
+
+def _best(around: Iterable[Flow]) -> tuple[list[tuple[float, WayBack, Flow]], list[tuple[Break, Flow]]]:
+    """The strongest way back of each place, in source order, and the ways that break off."""
+    strength_of = weights_of("format_retry").strength
+    best: dict[tuple[int, int], tuple[float, WayBack, Flow]] = {}
+    breaks: list[tuple[Break, Flow]] = []
+    for flow in around:
+        for way in ways_back(flow):
+            if isinstance(way, Break):
+                breaks.append((way, flow))
+                continue
+            strength = strength_of(way.evidence)
+            key = (way.anchor.start, way.anchor.end)
+            if key not in best or strength > best[key][0]:
+                best[key] = (strength, way, flow)
+    return sorted(best.values(), key=lambda item: item[1].anchor.start), breaks
+
+
 def _fact(strength: float, way: WayBack, flow: Flow, module: Module) -> FormatRetry:
-    document = module.text
     asked = way.asked
     proven = asked.certainty in _PROVEN and way.failure.certainty in _PROVEN and "policy-unknown" not in way.evidence
-    line = document.count("\n", 0, way.failure.node.start) + 1
     attempts, words = attempts_of(way, flow)
-    inside = way.failure.sign is Sign.INSIDE
-    parser = dotted(asked.call.function) if inside else way.failure.label
-
-    def place(node: object) -> Place:
-        return Place(module.path, Span(getattr(node, "start", 0), getattr(node, "end", 0)))
-
-    call_name = dotted(asked.call.function) or "the model"
-    related = [
-        Related(place(asked.call), f"`{call_name}` asks the model" + _doubt(asked.certainty)),
-        Related(
-            place(way.failure.node),
-            f"the answer is read inside{_named(way.failure.label, parser)}"
-            if inside
-            else f"`{way.failure.label}` reads the answer" + _doubt(way.failure.certainty),
-        ),
-    ]
-    related += [Related(place(node), words_) for node, words_ in way.steps]
     return FormatRetry(
         place=Place(module.path, Span(way.anchor.start, way.anchor.end)),
-        symbol=_symbol(flow),
+        symbol=symbol_of(flow),
         proof=Proof.FLOW if proven else Proof.NAMES,
         mechanism=way.mechanism,
         attempts=attempts,
         attempts_text=words,
-        parser=parser,
-        parser_line=line,
+        parser=parser_of(way.failure, asked),
+        parser_line=module.text.count("\n", 0, way.failure.node.start) + 1,
         feeds_back="feeds-back" in way.evidence,
         contract=contract_of(asked.call, flow),
         strength=round(strength, 3),
-        related=tuple(related),
+        related=related_of(_links(way, module)),
     )
 
 
-def _doubt(certainty: Certainty) -> str:
-    match certainty:
-        case Certainty.NAME | Certainty.RECEIVER:
-            return " (by its name)"
-        case Certainty.PARAMETER:
-            return " (passed in as an argument)"
-        case _:
-            return ""
-
-
-def _symbol(flow: Flow) -> str:
-    names = [flow.owner.name] if flow.owner is not None else []
-    if flow.function is not None and flow.function.name:
-        names.append(flow.function.name)
-    return ".".join(names)
-
-
-def _named(label: str, parser: str) -> str:
-    return f", by `{label}`" if label and label != parser else ""
+def _links(way: WayBack, module: Module) -> tuple[Link, ...]:
+    """The argument in order: the call, the parse, how the failure is met, and the way back."""
+    unknown = "policy-unknown" in way.evidence
+    steps = [
+        Link(
+            Role.BACK if position == len(way.steps) - 1 else Role.FAILURE,
+            Place(module.path, Span(getattr(node, "start", 0), getattr(node, "end", 0))),
+            words,
+            Basis.NAME if unknown else Basis.FLOW,
+        )
+        for position, (node, words) in enumerate(way.steps)
+    ]
+    return (call_link(way.asked, module), parse_link(way.failure, way.asked, module), *steps)
 
 
 def attempts_of(way: WayBack, flow: Flow) -> tuple[int, str]:

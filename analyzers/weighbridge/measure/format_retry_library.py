@@ -20,7 +20,7 @@ from weighbridge.code.model import (
     walk_expression,
 )
 from weighbridge.facts import FormatRetry, Proof
-from weighbridge.findings import Related
+from weighbridge.measure.argument import Argument, Link, Refusal, Role, refused, related_of
 from weighbridge.sources.region import OutputContract
 from weighbridge.text import Place, Span
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 
-def library_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry]:
-    """Format retries that a library was asked for by name."""
+def library_arguments(module: Module, workspace: Workspace) -> Iterator[Argument]:
+    """Format retries that a library was asked for by name, and calls that look like it and are none."""
     known = libraries()
     shows = re.search(r"(?:^|/)(?:examples?|cookbook|samples?)/", module.path) is not None
     own = frozenset[str]() if shows else own_names(workspace)
@@ -44,11 +44,13 @@ def library_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetr
     seen: set[int] = set()
     for call in calls(module):
         if call.start not in seen:
-            for library, fact in _retries(call, module):
+            for library, found in _retries(call, module):
+                seen.add(call.start)
                 # a library that is built here is not used here: its own code passes its own options on
-                if not any(library.split("-")[0] in name for name in own):
-                    seen.add(call.start)
-                    yield fact
+                if found.accepted and any(library.split("-")[0] in name for name in own):
+                    yield refused(found, Refusal.OWN_LIBRARY)
+                else:
+                    yield found
 
 
 def calls(module: Module) -> Iterator[Call]:
@@ -62,7 +64,7 @@ def calls(module: Module) -> Iterator[Call]:
                         yield node
 
 
-def _retries(call: Call, module: Module) -> Iterator[tuple[str, FormatRetry]]:
+def _retries(call: Call, module: Module) -> Iterator[tuple[str, Argument]]:
     known = libraries()
     name = dotted(call.function)
     constructor = known.format_retry_names.match(name)
@@ -70,28 +72,31 @@ def _retries(call: Call, module: Module) -> Iterator[tuple[str, FormatRetry]]:
         library, what = known.format_retry_constructors[constructor]
         yield (
             library,
-            _fact(call, module, constructor.partition(".")[0], library, what, _number(argument(call, "max_retries"))),
+            _argument(
+                call, module, constructor.partition(".")[0], library, what, _number(argument(call, "max_retries"))
+            ),
         )
     for option in known.format_retry_options:
         value = argument(call, option.keyword)
         count = _number(value)
-        if value is None or count < option.least:
-            continue
-        if option.beside and argument(call, option.beside) is None:
+        if value is None or (option.beside and argument(call, option.beside) is None):
             continue
         what = f"asks again when the answer does not fit `{option.beside}`" if option.beside else "asks again"
-        yield option.library, _fact(call, module, f"{option.keyword}={count}", option.library, what, count)
+        made = _argument(call, module, f"{option.keyword}={count}", option.library, what, count)
+        yield option.library, refused(made, Refusal.TOO_FEW) if count < option.least else made
     for keyword, wanted, library in known.format_retry_values:
         value = argument(call, keyword)
         if value is not None and _says(value, wanted):
-            yield library, _fact(call, module, f'{keyword}="{wanted}"', library, "asks again when validation fails", 0)
+            what = "asks again when validation fails"
+            yield library, _argument(call, module, f'{keyword}="{wanted}"', library, what, 0)
     if isinstance(call.function, Attribute) and isinstance(call.function.base, Call):
         inner = dotted(call.function.base.function).rpartition(".")[2]
         for chain in known.format_retry_chains:
-            if call.function.name == chain.then and inner == chain.first and not _transport_only(call):
+            if call.function.name == chain.then and inner == chain.first:
                 count = _number(argument(call, chain.attempts))
                 what = "asks again when the answer does not fit the schema"
-                yield chain.library, _fact(call, module, f"{chain.first}(...).{chain.then}", chain.library, what, count)
+                made = _argument(call, module, f"{chain.first}(...).{chain.then}", chain.library, what, count)
+                yield chain.library, refused(made, Refusal.TRANSPORT_ONLY) if _transport_only(call) else made
 
 
 def _transport_only(call: Call) -> bool:
@@ -125,9 +130,10 @@ def _times(attempts: int) -> str:
     return "once more" if attempts == 1 else f"up to {attempts} times"
 
 
-def _fact(call: Call, module: Module, label: str, library: str, what: str, attempts: int) -> FormatRetry:
+def _argument(call: Call, module: Module, label: str, library: str, what: str, attempts: int) -> Argument:
     place = Place(module.path, Span(call.start, call.end))
-    return FormatRetry(
+    links = (Link(Role.BACK, place, f"{library}: `{label}` {what}"),)
+    fact = FormatRetry(
         place=place,
         symbol=label,
         proof=Proof.FLOW,
@@ -139,5 +145,9 @@ def _fact(call: Call, module: Module, label: str, library: str, what: str, attem
         feeds_back=True,
         contract=OutputContract.UNKNOWN,
         strength=1.0,
-        related=(Related(place, f"{library}: `{label}` {what}"),),
+        related=related_of(links),
     )
+    return Argument(
+        "format_retry", place, place.span, label, "library", links, frozenset(), 1.0,
+        details=(("label", label), ("library", library)), fact=fact,
+    )  # fmt: skip

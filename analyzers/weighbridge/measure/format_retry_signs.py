@@ -31,11 +31,16 @@ _FEEDBACK = re.compile(
 _SAMPLING = ("temperature", "seed", "max_tokens", "maxTokens", "top_p")
 
 
+def call_sign(asked: ModelCall) -> str:
+    """The piece of evidence that a model call is."""
+    return _CALL[asked.certainty]
+
+
 def signs(
     failure: Failure, asked: ModelCall, loop: Loop | None, flow: Flow, handler: Handler | None = None
 ) -> set[str]:
     """The named pieces of evidence around a failure and its way back."""
-    found = {_CALL[asked.certainty]}
+    found = {call_sign(asked)}
     function = flow.function
     start = loop.start if loop is not None else function.start if function is not None else failure.node.start
     end = loop.end if loop is not None else function.end if function is not None else failure.node.end

@@ -29,6 +29,7 @@ from weighbridge.code.origins import Flow
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
 from weighbridge.code.provenance import Certainty, ModelCall
 from weighbridge.code.summaries import says_nothing
+from weighbridge.measure.argument import Refusal
 from weighbridge.measure.contracts import options
 from weighbridge.measure.format_retry_signs import signs
 
@@ -57,11 +58,28 @@ class WayBack:
     bound: Expression | None
     evidence: frozenset[str]
     steps: tuple[tuple[object, str], ...]
+    """What happens after the failure, in order: a node with `start` and `end`, and what it does."""
     endless: bool = False
     """Nothing in sight bounds it."""
     from_one: bool = False
     """The rounds are counted from 1."""
-    """What happens after the failure, in order: a node with `start` and `end`, and what it does."""
+    loop: Loop | None = None
+    """The loop that goes round, where there is one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Break:
+    """Where the way from a failure, or from a call that nothing reads, breaks off; what it refers to, no words yet."""
+
+    refusal: Refusal
+    failure: Failure | None
+    asked: ModelCall
+    loop: Loop | None = None
+    """The loop that it is about, where there is one."""
+    at: Expression | None = None
+    """The decorator or wrapper that does not ask again."""
+    course: Course | None = None
+    ends: Ends | None = None
 
 
 _ATTEMPT = re.compile(
@@ -84,20 +102,24 @@ _PARSE = {
 }
 
 
-def ways_back(flow: Flow) -> Iterator[WayBack]:
-    """Every way back in a function."""
+def ways_back(flow: Flow) -> Iterator[WayBack | Break]:
+    """Every way back in a function, and where the others break off."""
     if flow.model_calls:
         yield from _from_failures(flow)
     yield from _wrapped(flow)
 
 
-def _from_failures(flow: Flow) -> Iterator[WayBack]:
+def _from_failures(flow: Flow) -> Iterator[WayBack | Break]:
     found = [failure for failure in failures(flow) if failure.asks]
     known_calls = dict(flow.model_calls)
     for failure in found:
         asked = _asked(failure, known_calls)
         if asked is not None:
             yield from _by_course(failure, asked, flow)
+    read = {key for failure in found for key in failure.asks}
+    for key, asked in known_calls.items():
+        if key not in read:
+            yield Break(Refusal.NOT_READ, None, asked)
     yield from _decorated(found, known_calls, flow)
     yield from _named_only(flow)
 
@@ -111,7 +133,7 @@ def _asked(failure: Failure, calls: dict[int, ModelCall], inside: Loop | None = 
     return min(candidates, key=lambda item: (order.index(item.certainty), item.call.start), default=None)
 
 
-def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBack]:
+def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBack | Break]:
     loops = [frame.container for frame in failure.frames if isinstance(frame.container, Loop) and frame.slot == "body"]
     if isinstance(failure.statement, Loop):
         loops.append(failure.statement)
@@ -121,24 +143,36 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
     guarded = failure.sign is Sign.CHECK and len(failure.frames) > 1
     fine = succeeded.past(failure.frames[:-1], known) if guarded else succeeded.after(failure.frames, known)
     attempts: list[tuple[Course, Ends, str]] = []
+    refused: list[Break] = []
+    inmost = loops[-1] if loops else None
     if failure.raises:
         course = Course(flow, failure.keys, holds=False)
         ends = course.after_error(failure.frames, failure.raises, known)
         if ends.caught is not None:
             attempts.append((course, ends, f"catch-{ends.caught.value}"))
+        else:
+            refused.append(Break(Refusal.NOT_CAUGHT, failure, asked, inmost))
     if failure.sentinel:
         course = Course(flow, failure.keys, holds=False)
         ends = course.after(failure.frames, known)
         if course.tests and not any(judges(test) for test in course.tests):
             attempts.append((course, ends, "result-test"))
+        else:
+            refusal = Refusal.QUALITY if course.tests else Refusal.NOT_TESTED
+            refused.append(Break(refusal, failure, asked, inmost, course=course))
     for course, ends, how in attempts:
         loop = _retry_loop(loops, ends, fine, failure, flow)
-        if loop is not None:
+        if isinstance(loop, tuple):
+            refused.append(Break(loop[0], failure, asked, loop[1], course=course, ends=ends))
+        else:
             yield _way(failure, _asked(failure, flow.model_calls, loop) or asked, "loop", loop, course, ends, how, flow)
             return
     for course, ends, how in attempts:
         again = _recurs(course, flow)
-        if again is not None and _recurs(succeeded, flow) is None and not _from_keyboard(flow.function, flow):
+        if again is not None and _recurs(succeeded, flow) is None:
+            if _from_keyboard(flow.function, flow):
+                refused.append(Break(Refusal.KEYBOARD, failure, asked, course=course, ends=ends))
+                continue
             yield _way(failure, asked, "recursion", again, course, ends, how, flow)
             return
     if isinstance(failure.statement, Loop) and failure.statement.test is not None:
@@ -151,20 +185,40 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
         if second is not None:
             yield _way(failure, asked, "straight-line", second, course, ends, how, flow)
             return
+    # the way that was followed furthest tells the most
+    yield max(refused, key=lambda item: FURTHEST.index(item.refusal), default=Break(Refusal.NOT_CAUGHT, failure, asked))
 
 
-def _retry_loop(loops: list[Loop], ends: Ends, fine: Ends, failure: Failure, flow: Flow) -> Loop | None:
-    """The innermost loop that goes round after the failure, is left after success, and asks inside."""
+FURTHEST = (
+    Refusal.NOT_READ, Refusal.NOT_CAUGHT, Refusal.NOT_TESTED, Refusal.WRAPPER, Refusal.DECORATOR, Refusal.NO_LOOP,
+    Refusal.NO_WAY_BACK, Refusal.QUALITY, Refusal.GOES_ON_ANYWAY, Refusal.CALL_OUTSIDE_LOOP, Refusal.ITEMS,
+    Refusal.KEYBOARD,
+)  # fmt: skip
+"""How far a way was followed before it broke off, the shortest first."""
+
+
+def _retry_loop(
+    loops: list[Loop], ends: Ends, fine: Ends, failure: Failure, flow: Flow
+) -> Loop | tuple[Refusal, Loop | None]:
+    """The innermost loop that goes round after the failure, is left after success, and asks inside; else why not."""
+    refusal: Refusal = Refusal.NO_LOOP
+    about: Loop | None = None
     for loop in reversed(loops):
-        if id(loop) not in ends.again or not (id(loop) in fine.leaves or is_retry_iterator(loop)):
-            continue
-        asked = _asked(failure, flow.model_calls, loop)
-        if asked is None:
-            continue
-        if _varies_model(loop, asked):
+        if id(loop) not in ends.again:
+            found = Refusal.NO_WAY_BACK
+        elif not (id(loop) in fine.leaves or is_retry_iterator(loop)):
+            found = Refusal.GOES_ON_ANYWAY
+        elif (asked := _asked(failure, flow.model_calls, loop)) is None:
+            found = Refusal.CALL_OUTSIDE_LOOP
+        elif _varies_model(loop, asked):
             return loop
-        return None if _over_items(loop, flow) or _from_keyboard(loop, flow) else loop
-    return None
+        elif _over_items(loop, flow):
+            return Refusal.ITEMS, loop
+        else:
+            return (Refusal.KEYBOARD, loop) if _from_keyboard(loop, flow) else loop
+        if about is None or FURTHEST.index(found) > FURTHEST.index(refusal):
+            refusal, about = found, loop
+    return refusal, about
 
 
 def _varies_model(loop: Loop, asked: ModelCall) -> bool:
@@ -270,7 +324,7 @@ def _is_parsed(call: Call, flow: Flow) -> bool:
     return any(item.key == id(call) for value in given for item in flow.origins(value))
 
 
-def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) -> Iterator[WayBack]:
+def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) -> Iterator[WayBack | Break]:
     """`@retry` on a function that a content failure leaves by an exception."""
     function = flow.function
     if function is None or not function.decorators:
@@ -279,7 +333,12 @@ def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) ->
         asked = _asked(failure, calls)
         names = _escaping(failure, flow) if asked is not None else ()
         if asked is not None and names:
-            yield from _by_policies(function, failure, asked, names, flow, named_only=False)
+            admitted = False
+            for way in _by_policies(function, failure, asked, names, flow, named_only=False):
+                admitted = True
+                yield way
+            if not admitted:
+                yield Break(Refusal.DECORATOR, failure, asked, at=function.decorators[0])
     for failure in found:
         asked = _asked(failure, calls)
         if asked is not None and _returns_nothing(failure, flow):
@@ -306,7 +365,7 @@ def _by_policies(
 def _retried(
     failure: Failure, asked: ModelCall, policy: Policy, anchor: Anchor, step: tuple[object, str], flow: Flow
 ) -> WayBack:
-    evidence = signs(failure, asked, None, flow) | {"decorator", f"catch-{policy.catch.value}", _parse_sign(failure)}
+    evidence = signs(failure, asked, None, flow) | {"decorator", f"catch-{policy.catch.value}", parse_sign(failure)}
     if not policy.known:
         evidence.add("policy-unknown")
     return WayBack(failure, asked, "decorator", anchor, policy.attempts, frozenset(evidence), (step,))
@@ -348,7 +407,7 @@ def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
     return ()
 
 
-def _wrapped(flow: Flow) -> Iterator[WayBack]:
+def _wrapped(flow: Flow) -> Iterator[WayBack | Break]:
     """`retry(() => parse(await ask()))`: the function is handed to what calls it again."""
     for statement in flow.statements:
         for node in flow.nodes(statement):
@@ -358,7 +417,7 @@ def _wrapped(flow: Flow) -> Iterator[WayBack]:
                         yield from _handed(node, item.value, flow)
 
 
-def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack]:
+def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack | Break]:
     name = dotted(call.function).rpartition(".")[2]
     if not name or ("retr" not in name.lower() and "backoff" not in name.lower() and flow.callee(call) is None):
         return
@@ -370,13 +429,15 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack]:
         names = _escaping(failure, inner)
         policy = wrapper_policy(call, names, flow) if names else None
         if policy is None:
+            if names:
+                yield Break(Refusal.WRAPPER, failure, asked, at=call.function)
             continue
         step = (call.function, f"`{name}` calls the function again after the error")
         yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
         return
 
 
-def _named_only(flow: Flow) -> Iterator[WayBack]:
+def _named_only(flow: Flow) -> Iterator[WayBack | Break]:
     """A loop around a call whose handler names a content failure: the parse is inside what is called."""
     for failure in _inside_calls(flow):
         loops = [
@@ -392,7 +453,9 @@ def _named_only(flow: Flow) -> Iterator[WayBack]:
             continue
         fine = Course(flow, failure.keys, holds=True).after(failure.frames, known)
         loop = _retry_loop(loops, ends, fine, failure, flow)
-        if loop is not None:
+        if isinstance(loop, tuple):
+            yield Break(loop[0], failure, asked, loop[1], course=course, ends=ends)
+        else:
             yield _way(failure, asked, "loop", loop, course, ends, "catch-named", flow)
 
 
@@ -405,7 +468,8 @@ _INSIDE = (
 )
 
 
-def _parse_sign(failure: Failure) -> str:
+def parse_sign(failure: Failure) -> str:
+    """The piece of evidence that a failure is."""
     match failure.sign:
         case Sign.LOOKUP:
             return "lookup"
@@ -443,7 +507,7 @@ def _way(
         words = "the function calls itself" if mechanism == "recursion" else "a further call asks again"
         steps.append((anchor, words))
     evidence = signs(failure, asked, back if isinstance(back, Loop) else None, flow, ends.handler) | {
-        mechanism, how, _parse_sign(failure),
+        mechanism, how, parse_sign(failure),
     }  # fmt: skip
     if course.transport_test is not None and course.content_test is None:
         evidence |= {"names-transport"}
@@ -457,7 +521,7 @@ def _way(
     )
     return WayBack(
         failure, asked, mechanism, anchor, bound, frozenset(evidence), tuple(steps), endless,
-        isinstance(back, Loop) and _counts_from_one(back),
+        isinstance(back, Loop) and _counts_from_one(back), back if isinstance(back, Loop) else None,
     )  # fmt: skip
 
 

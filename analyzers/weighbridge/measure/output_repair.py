@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code.course import positions
@@ -30,8 +30,8 @@ from weighbridge.code.provenance import Certainty, Kind
 from weighbridge.code.summaries import flow_of
 from weighbridge.code.surroundings import surroundings
 from weighbridge.facts import OutputRepair, Proof
-from weighbridge.findings import Related
 from weighbridge.measure.agreed_format import asks_for_fences, shows_fences
+from weighbridge.measure.argument import Argument, Basis, Link, Refusal, Role, basis_of, refused, related_of
 from weighbridge.measure.contracts import contract_of
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.repair_operations import WORDS, Operation, may_be_operation, operations_in
@@ -105,17 +105,30 @@ class _Cluster:
 
 def output_repairs(module: Module, workspace: Workspace) -> Iterator[OutputRepair]:
     """The output repairs of a module, in source order."""
-    if is_test(module.path) or not _mends(module.text, 0, len(module.text)):
+    if is_test(module.path):
         return
-    facts: list[OutputRepair] = []
+    for argument in arguments(module, workspace):
+        if isinstance(argument.fact, OutputRepair):
+            yield argument.fact
+
+
+def arguments(module: Module, workspace: Workspace) -> Iterator[Argument]:
+    """Every argument for an output repair in a module, accepted or refused, in source order."""
+    if not _mends(module.text, 0, len(module.text)):
+        return
+    test = is_test(module.path)
+    found: list[Argument] = []
     taken: list[Span] = []
     for flow in _flows(module, workspace):
         for cluster in _clusters(flow):
-            fact = _fact(cluster, module, workspace)
-            if fact is not None and not any(fact.place.span.overlaps(span) for span in taken):
-                taken.append(fact.place.span)
-                facts.append(fact)
-    yield from sorted(facts, key=lambda fact: fact.place.span.start)
+            argument = _argument(cluster, module, workspace)
+            if argument.accepted and any(argument.place.span.overlaps(span) for span in taken):
+                argument = refused(argument, Refusal.TOLD_ALREADY)
+            if argument.accepted:
+                taken.append(argument.place.span)
+                argument = refused(argument, Refusal.TEST_FILE) if test else argument
+            found.append(argument)
+    yield from sorted(found, key=lambda argument: argument.place.span.start)
 
 
 def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
@@ -191,7 +204,7 @@ def _clusters(flow: Flow) -> Iterator[_Cluster]:
         yield _Cluster(flow, tuple(group))
 
 
-def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepair | None:
+def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argument:
     flow, operations = cluster.flow, cluster.operations
     kinds = {operation.kind for operation in operations}
     evidence: set[str] = set(kinds)
@@ -202,14 +215,14 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
     if "braces" not in kinds and "braces-first" in kinds:
         operations = tuple(item for item in operations if item.kind != "braces-first")
         if not operations:
-            return None
+            return _refused(Refusal.FIRST_BRACE, cluster.operations, flow, evidence, None)
         kinds = {operation.kind for operation in operations}
         evidence = set(kinds)
         start, end = operations[0].node.start, max(operation.node.end for operation in operations)
     reply, certainty, call = _reply(operations, flow)
     if call is not None and kinds == {"fence"} and asks_for_fences(call, flow):
         # an agreed format: the reader takes what the prompt asks for
-        return None
+        return _refused(Refusal.FENCE_ASKED_FOR, operations, flow, evidence, call)
     if certainty is not None:
         evidence.add(_REPLY.get(certainty, "reply-name"))
     elif reply:
@@ -223,9 +236,9 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
     if kinds == {"fence"}:
         if all(_only_asks(item) for item in operations) and _CUTS.search(scope) is None:
             # a fence that is looked for and stays
-            return None
+            return _refused(Refusal.FENCE_STAYS, operations, flow, evidence, call)
         if call is not None and _READS_JSON.search(scope) is None and shows_fences(call, flow):
-            return None
+            return _refused(Refusal.FENCE_SHOWN, operations, flow, evidence, call)
         spoken = any("json" in module.text[item.node.start : item.node.end].lower() for item in operations)
         if not (name and libraries().repair_helpers.match(name)) and not (spoken or _READS_JSON.search(scope)):
             evidence.add("fence-only")
@@ -256,26 +269,81 @@ def _fact(cluster: _Cluster, module: Module, workspace: Workspace) -> OutputRepa
         certainty = Certainty.WRAPPER
     weights = weights_of("output_repair")
     strength = weights.strength(evidence)
-    if strength < weights.say:
-        return None
-    words = list(dict.fromkeys(WORDS[operation.kind] for operation in operations))
-    related: list[Related] = []
+    links: list[Link] = []
     if call is not None:
-        related.append(Related(_place(module, call), f"`{dotted(call.function) or 'the model'}` gives the answer"))
+        words = f"`{dotted(call.function) or 'the model'}` gives the answer"
+        links.append(Link(Role.CALL, _place(module, call), words, basis_of(certainty)))
     if caller is not None:
-        related.append(Related(_place(module, caller), f"`{name}` is given a model's answer here"))
-    related += [Related(_place(module, operation.node), WORDS[operation.kind]) for operation in operations]
-    proven = certainty in (Certainty.SURE, Certainty.WRAPPER)
-    return OutputRepair(
+        words = f"`{name}` is given a model's answer here"
+        links.append(Link(Role.CALL, _place(module, caller), words))
+    links += [_operation_link(operation, module) for operation in operations]
+    argument = Argument(
+        kind="output_repair",
         place=Place(module.path, Span(start, end)),
-        symbol=".".join(part for part in (flow.owner.name if flow.owner is not None else "", name) if part),
+        scope=_lines_of(flow, start, end),
+        symbol=_symbol(flow),
+        mechanism=", ".join(dict.fromkeys(operation.kind for operation in operations)),
+        links=tuple(links),
+        evidence=frozenset(evidence),
+        strength=strength,
+    )
+    if strength < weights.say:
+        return refused(argument, Refusal.WEAK)
+    proven = certainty in (Certainty.SURE, Certainty.WRAPPER)
+    fact = OutputRepair(
+        place=argument.place,
+        symbol=argument.symbol,
         proof=Proof.FLOW if proven else Proof.NAMES,
-        operations=", ".join(words),
+        operations=", ".join(dict.fromkeys(WORDS[operation.kind] for operation in operations)),
         count=len(operations),
         contract=contract_of(call, flow) if call is not None else OutputContract.UNKNOWN,
         strength=round(strength, 3),
-        related=tuple(related),
+        related=related_of(links),
     )
+    return replace(argument, fact=fact)
+
+
+def _refused(
+    refusal: Refusal, operations: tuple[Operation, ...], flow: Flow, evidence: set[str], call: Call | None
+) -> Argument:
+    """An argument that is over before its evidence is weighed."""
+    module = flow.around.module
+    start, end = operations[0].node.start, max(operation.node.end for operation in operations)
+    place = Place(module.path, Span(start, end))
+    details: list[tuple[str, str | Place]] = [("at", place)]
+    links = [_operation_link(operation, module) for operation in operations]
+    if call is not None:
+        name = dotted(call.function) or "the model"
+        details += [("call", name), ("call_at", _place(module, call))]
+        links.insert(0, Link(Role.CALL, _place(module, call), f"`{name}` gives the answer"))
+    return Argument(
+        kind="output_repair",
+        place=place,
+        scope=_lines_of(flow, start, end),
+        symbol=_symbol(flow),
+        mechanism=", ".join(dict.fromkeys(operation.kind for operation in operations)),
+        links=tuple(links),
+        evidence=frozenset(evidence),
+        strength=weights_of("output_repair").strength(evidence),
+        refusal=refusal,
+        broken=place,
+        details=tuple(details),
+    )
+
+
+def _operation_link(operation: Operation, module: Module) -> Link:
+    basis = Basis.NAME if operation.kind == "helper" else Basis.FLOW
+    return Link(Role.OPERATION, _place(module, operation.node), WORDS[operation.kind], basis)
+
+
+def _symbol(flow: Flow) -> str:
+    owner = flow.owner.name if flow.owner is not None else ""
+    name = flow.function.name if flow.function is not None else ""
+    return ".".join(part for part in (owner, name) if part)
+
+
+def _lines_of(flow: Flow, start: int, end: int) -> Span:
+    return Span(start, end) if flow.function is None else Span(flow.function.start, flow.function.end)
 
 
 def _scope(flow: Flow, start: int, end: int) -> str:
