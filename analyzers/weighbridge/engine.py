@@ -84,7 +84,7 @@ def examine(
         for reader in readers_of(document, workspace, tally) if document is not None else ():
             try:
                 for fact in reader():
-                    settings = settings_for(fact.place.path)
+                    settings = settings_for(fact.place.path).for_path(fact.place.path)
                     findings.extend(judge(fact, rulebook, settings, counter_by(settings, count)))
             except Exception as problem:
                 # the other facts of this file still hold, and the next file must not pay for this one
@@ -131,7 +131,7 @@ def conclude(
     used: set[Ignore] = set()
     for path, findings in by_path.items():
         document = workspace.document(path)
-        settings = settings_for(path)
+        settings = settings_for(path).for_path(path)
         active = {rule.name for rule in rulebook if settings.enabled(rule)}
         if document is not None:
             outcome = apply(document, findings, today, rulebook.names, active)
@@ -176,12 +176,13 @@ def _stale_ignores(
     if not entries:
         return []
     found: list[Finding] = []
-    active = {rule.name for path in by_path for rule in rulebook if settings_for(path).enabled(rule)}
+    governing = [settings_for(path).for_path(path) for path in by_path]
+    active = {rule.name for settings in governing for rule in rulebook if settings.enabled(rule)}
     stale: Iterable[Suppression] = ignore_facts(
         entries, used, today, active, list(by_path), workspace.paths, workspace.document
     )
     for fact in stale:
-        found += judge(fact, rulebook, settings_for(fact.place.path), count)
+        found += judge(fact, rulebook, settings_for(fact.place.path).for_path(fact.place.path), count)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor, isfinite
 from typing import TYPE_CHECKING
@@ -25,20 +26,70 @@ _ALWAYS = ("count", "tokens")
 """The measures that the output contract promises wherever a fact has them."""
 
 
+class Unmet(StrEnum):
+    """Why a rule has nothing to say about a fact."""
+
+    OFF = "off"
+    """Settings or the command line switch it off, or it is a preview rule that nobody switched on."""
+    FILTER = "filter"
+    """It is about facts of another kind."""
+    PREVIEW = "preview"
+    """What it would say of this fact is a preview that nobody switched on."""
+    BOUND = "bound"
+    """A number does not reach its limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a rule stands to a fact; `unmet` is None where the rule holds."""
+
+    rule: Rule
+    unmet: Unmet | None
+    grade: Grade | None = None
+    field: str = ""
+    """The first field that decided against it."""
+    limit: float = 0.0
+    comparison: Comparison | None = None
+
+
 def judge(fact: Fact, rulebook: RuleBook, settings: Settings, count: TokenCounter) -> Iterator[Finding]:
     """The findings that a fact gives cause for, in the order of their rules' names."""
     count = _remembering(count)
     for rule in rulebook.of_fact(_NAMES[type(fact)]):
-        if not settings.enabled(rule) or not _has(fact, rule.where):
-            continue
-        grade = next(grade for grade in rule.grades if _has(fact, grade.where))
-        if grade.preview and not _previews(rule, settings):
-            continue
-        limits = _limits(rule, settings)
-        # What is a number already decides before what has to be counted.
-        ordered = sorted(rule.bounds, key=lambda bound: _cost(fact, bound))
-        if all(_holds(fact, bound, limits[bound.field], count) for bound in ordered):
-            yield _finding(fact, rule, grade, settings.severity.get(rule.name, grade.severity), limits, count)
+        stands = standing(fact, rule, settings, count)
+        if stands.grade is not None and stands.unmet is None:
+            severity = settings.severity.get(rule.name, stands.grade.severity)
+            yield _finding(fact, rule, stands.grade, severity, _limits(rule, settings), count)
+
+
+def standings(fact: Fact, rulebook: RuleBook, settings: Settings, count: TokenCounter) -> list[Standing]:
+    """How every rule about such facts stands to one, in the order of their names."""
+    count = _remembering(count)
+    return [standing(fact, rule, settings, count) for rule in rulebook.of_fact(_NAMES[type(fact)])]
+
+
+def standing(fact: Fact, rule: Rule, settings: Settings, count: TokenCounter) -> Standing:
+    """Whether a rule holds for a fact, and if not, what decided first."""
+    if not settings.enabled(rule):
+        return Standing(rule, Unmet.OFF)
+    for field, value in rule.where:
+        if getattr(fact, field) != value:
+            return Standing(rule, Unmet.FILTER, field=field)
+    grade = next(grade for grade in rule.grades if _has(fact, grade.where))
+    if grade.preview and not _previews(rule, settings):
+        return Standing(rule, Unmet.PREVIEW, grade)
+    limits = _limits(rule, settings)
+    # What is a number already decides before what has to be counted.
+    for bound in sorted(rule.bounds, key=lambda bound: _cost(fact, bound)):
+        limit = limits[bound.field]
+        if not _holds(fact, bound, limit, count):
+            return Standing(rule, Unmet.BOUND, grade, bound.field, limit, bound.comparison)
+    return Standing(rule, None, grade)
+
+
+def measured(fact: Fact, field: str, count: TokenCounter) -> Value:
+    """A field of a fact as a number or in words: tokens are counted."""
+    return _value(fact, field, count)
 
 
 def _previews(rule: Rule, settings: Settings) -> bool:

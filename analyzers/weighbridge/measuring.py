@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from weighbridge.workspace import is_program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from weighbridge.code.model import Module
     from weighbridge.engine import Tally
     from weighbridge.facts import Fact
+    from weighbridge.sources.program import Unresolved
     from weighbridge.sources.region import PromptRegion
     from weighbridge.text import Document
     from weighbridge.workspace import Workspace
@@ -42,6 +43,23 @@ def readers_of(document: Document, workspace: Workspace, tally: Tally) -> list[R
     if document.suffix == ".ipynb":
         return _notebook(document, workspace, tally)
     return _file(document, workspace, tally)
+
+
+def prompts_of(document: Document, workspace: Workspace) -> tuple[Sequence[PromptRegion], Sequence[Unresolved]]:
+    """The prompts that a file holds or sends, and those that it sends whose text is not known."""
+    if is_program(document.path):
+        from weighbridge.sources.program import program_regions
+
+        module = workspace.module(document.path)
+        if module is None:
+            return (), ()
+        found = program_regions(module, workspace)
+        return found.regions, found.account.unresolved
+    from weighbridge.sources.files import is_prompt_candidate, prompt_regions
+
+    if len(document.text) > _LONGEST or not is_prompt_candidate(document.path):
+        return (), ()
+    return tuple(prompt_regions(document, workspace)), ()
 
 
 def _program(module: Module, workspace: Workspace, tally: Tally) -> list[Reader]:

@@ -96,6 +96,10 @@ class Session:
 
     def weigh(self) -> Outcome:
         """Weighs the whole workspace and keeps what concerns the chosen files."""
+        return self.weigh_with_known()[1]
+
+    def weigh_with_known(self) -> tuple[Outcome, Outcome]:
+        """The same with the findings that a baseline knows, and then without them."""
         from weighbridge_cli.weighing import narrowed, weighed, without_known
 
         texts = self._texts()
@@ -108,10 +112,12 @@ class Session:
             report = since(self.places.root, report, texts, workspace, self.governance, self._arguments)
         if len(self.chosen) < len(texts.paths):
             report = narrowed(report, chosen)
+        report = self._with_skipped(report)
         baseline = self.baseline_file()
+        new = report
         if baseline is not None and baseline.exists():
-            report = without_known(report, baseline, str(baseline))
-        return Outcome(self._with_skipped(report), workspace)
+            new = without_known(report, baseline, str(baseline))
+        return Outcome(report, workspace), Outcome(new, workspace)
 
     @property
     def index_paths(self) -> tuple[str, ...]:

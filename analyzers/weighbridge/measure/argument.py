@@ -71,7 +71,6 @@ class Refusal(StrEnum):
     TOO_FEW = "too-few"
     # an output repair
     NO_OPERATION = "no-operation"
-    NOT_MENDED = "not-mended"
     FIRST_BRACE = "first-brace"
     FENCE_ASKED_FOR = "fence-asked-for"
     FENCE_SHOWN = "fence-shown"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.code.failures import Sign
+from weighbridge.code.failures import Sign, judges
 from weighbridge.code.model import (
     Attribute,
     Call,
@@ -59,7 +59,7 @@ def broken_off(step: Break, flow: Flow, module: Module, weights: Weights) -> Arg
                 broken = met.place
             details += further
     if step.at is not None:
-        broken = _at(step.at, module)
+        broken = _head(step.at, module)
         details += [("name", _named(step.at)), ("admits", _admitted(step.at)), ("at", broken)]
     if step.loop is not None:
         head = _head(step.loop, module)
@@ -67,7 +67,8 @@ def broken_off(step: Break, flow: Flow, module: Module, weights: Weights) -> Arg
         if refusal in (Refusal.GOES_ON_ANYWAY, Refusal.ITEMS, Refusal.KEYBOARD):
             broken = head
     if step.course is not None and step.course.tests:
-        test = step.course.tests[0]
+        tests = step.course.tests
+        test = next(filter(judges, tests), tests[0])
         details += [("test", _short(module.text[test.start : test.end])), ("test_at", _at(test, module))]
     scope = scope_of(step.loop or _loop_around(asked.call, flow), flow, links[-1].place.span)
     place = Place(module.path, _line(module.text, scope.start)) if step.at is None else broken
@@ -203,13 +204,14 @@ def _kinds(handler: Handler, module: Module) -> list[str]:
 
 
 def _admitted(at: Expression) -> str:
-    """The classes that a decorator or wrapper names."""
+    """What a decorator or wrapper asks again for, by the classes that it names."""
     names = [
         dotted(node).rpartition(".")[2]
         for node in (walk_expression(at) if isinstance(at, Call) else ())
         if isinstance(node, (Name, Attribute))
     ]
-    return _listed(list(dict.fromkeys(name for name in names if name[:1].isupper()))) or "other errors"
+    kinds = _listed(list(dict.fromkeys(name for name in names if name[:1].isupper())))
+    return f"it admits {kinds} only" if kinds else "it does not admit this error"
 
 
 def _items(loop: Loop, module: Module) -> str:
@@ -240,8 +242,8 @@ def _at(node: Expression | Statement, module: Module) -> Place:
     return Place(module.path, Span(node.start, node.end))
 
 
-def _head(node: Statement | Handler, module: Module) -> Place:
-    """The first line of a statement or handler."""
+def _head(node: Statement | Handler | Expression, module: Module) -> Place:
+    """The first line of something."""
     return Place(module.path, Span(node.start, min(node.end, _line(module.text, node.start).end)))
 
 

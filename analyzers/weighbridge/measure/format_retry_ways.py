@@ -430,7 +430,7 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack | Br
         policy = wrapper_policy(call, names, flow) if names else None
         if policy is None:
             if names:
-                yield Break(Refusal.WRAPPER, failure, asked, at=call.function)
+                yield Break(Refusal.WRAPPER, failure, asked, at=call)
             continue
         step = (call.function, f"`{name}` calls the function again after the error")
         yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
