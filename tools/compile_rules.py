@@ -1,4 +1,4 @@
-"""Writes the generated module of the built-in rules and weights: `python tools/compile_rules.py`; a test keeps it fresh."""
+"""Writes the generated module of the rules and weights: `python tools/compile_rules.py`; a test keeps it fresh."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ TARGET = built_in_folder() / "compiled.py"
 _FOR_JUDGING = ("name", "group", "severity", "since", "preview", "summary", "when", "message", "remedies")
 WEIGHTS = built_in_folder() / "evidence.yaml"
 _HEADER = '''\
-"""The built-in rules and weights as plain literals. Generated from their files by tools/compile_rules.py: do not edit."""
+"""The rules and weights as plain literals. Generated from their files by tools/compile_rules.py: do not edit."""
 
 # fmt: off
 
 RULES: tuple[dict[str, object], ...] = \\
 '''
-_WEIGHTS = '''\
+_WEIGHTS = """\
 EVIDENCE: dict[str, dict[str, object]] = \\
-'''
+"""
 
 
 def compiled() -> str:

@@ -2,10 +2,10 @@
 
     python tools/fit_evidence.py --labels FILE.jsonl --trees DIR [--write] [--leave-one-out]
 
-A label is a line of JSON: repo, path, start_line, end_line, lang, rule (C for format_retry, D for output_repair), label,
-and where it applies borderline and split. DIR holds the trees of the repositories, each as OWNER+NAME; both options may
-be repeated. The cases of tests/corpus count, too. How it is done is told in tools/evidence_fitting, what is held
-before a case is seen in its beliefs.yaml.
+A label is one line of JSON: repo, path, start_line, end_line, lang, rule (C for format_retry, D for output_repair),
+label, and borderline and split where they apply. DIR holds the trees of the repositories, each as OWNER+NAME. Both
+options may be repeated. The cases of tests/corpus count, too. CONTRIBUTING.md says when to refit, the modules of
+tools/evidence_fitting how it is done, and its beliefs.yaml what is held before a case is seen.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from evidence_fitting.cases import Case, balanced  # noqa: E402
 from evidence_fitting.choice import Chosen, Tally, choose  # noqa: E402
 from evidence_fitting.corpus import corpus_cases  # noqa: E402
 from evidence_fitting.labels import LabelError, read_labels  # noqa: E402
+from evidence_fitting.model import UnknownEvidence  # noqa: E402
 from evidence_fitting.report import left_out, table  # noqa: E402
 from evidence_fitting.sensitivity import flips, mean_flips  # noqa: E402
-from evidence_fitting.written import with_weights  # noqa: E402
+from evidence_fitting.written import NoPlace, with_weights  # noqa: E402
 
 WEIGHTS = ROOT / "rules" / "weighbridge_rules" / "evidence.yaml"
 PAGE = ROOT / "docs" / "precision.md"
@@ -37,12 +38,16 @@ _PART = re.compile(r"(<!-- generated: leave-one-out -->\n).*?(<!-- end -->)", re
 
 def main(arguments: list[str] | None = None) -> int:
     """Fits, tells, and writes what was asked for."""
-    options = _options(arguments)
     try:
-        labels = [label for file in options.labels for label in read_labels(file)]
-    except (LabelError, OSError) as error:
+        _run(_options(arguments))
+    except (LabelError, UnknownEvidence, NoPlace, OSError) as error:
         print(error, file=sys.stderr)
         return 2
+    return 0
+
+
+def _run(options: argparse.Namespace) -> None:
+    labels = [label for file in options.labels for label in read_labels(file)]
     found = list(cases_in_trees(labels, options.trees))
     seen = {case.label for case in found}
     for repository in sorted({label.repository for label in labels if label not in seen}):
@@ -61,11 +66,10 @@ def main(arguments: list[str] | None = None) -> int:
         for kind in held:
             outside.update(left_out(own[kind], held[kind]))
         part = f"As of {date.today():%-d %B %Y}:\n\n{table(outside, chosen)}\n"
-        print(part)
+        print(f"\n{part}")
         if options.write:
             page = PAGE.read_text("utf-8")
             PAGE.write_text(_PART.sub(lambda match: match[1] + part + match[2], page), encoding="utf-8", newline="\n")
-    return 0
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -82,7 +86,9 @@ def _tell(kind: str, chosen: Chosen, cases: list[Case], held: Beliefs) -> None:
     labelled = [case for case in cases if not case.corpus]
     weighed = [case for case in labelled if case.weighed]
     print(f"\n{kind}: {len(labelled)} labels, {len(weighed)} of them decided by weights; say from {chosen.say}")
-    print(f"  bias {chosen.fitted.bias}  " + "  ".join(f"{name} {value}" for name, value in chosen.fitted.weights.items()))
+    print(
+        f"  bias {chosen.fitted.bias}  " + "  ".join(f"{name} {value}" for name, value in chosen.fitted.weights.items())
+    )
     sure = chosen.tally(case for case in labelled if not case.label.borderline)
     print(f"  precision without borderline {sure.precision:.3f}, asked for {held.precision}; recall {sure.recall:.3f}")
     for case in cases:
@@ -93,7 +99,9 @@ def _tell(kind: str, chosen: Chosen, cases: list[Case], held: Beliefs) -> None:
             evidence = " ".join(sorted(chosen.fitted.best(case))) if case.weighed else ""
             print(f"  {what}{disputed}: {case.label} ({evidence})")
     turned = flips(chosen, labelled)
-    print(f"  {len(turned)} labels flip when one weight changes by a fifth; {mean_flips(chosen, labelled):.1f} on average")
+    print(
+        f"  {len(turned)} labels flip when one weight changes by a fifth; {mean_flips(chosen, labelled):.1f} on average"
+    )
     print("  when all change at random by up to a fifth")
     for case, names in turned.items():
         print(f"    {case.label}: {', '.join(names)}")

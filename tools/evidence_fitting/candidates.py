@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from evidence_fitting.cases import Candidate, Case, Label, cases_of
 from weighbridge.code.places import is_test
 from weighbridge.config import Settings
 from weighbridge.discovery import discover
@@ -23,6 +22,8 @@ from weighbridge.measure.format_retry_candidates import flows
 from weighbridge.measure.format_retry_library import library_arguments
 from weighbridge.measure.format_retry_ways import WayBack, ways_back
 from weighbridge.workspace import Workspace, is_program
+
+from evidence_fitting.cases import Candidate, Case, Label, cases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

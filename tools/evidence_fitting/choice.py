@@ -2,6 +2,9 @@
 
 The strengths of labelled cases are those under weights that were fitted without their repository: under its own weights
 a repository looks better than the next one will. The corpus is our own and always known, and what it holds must hold.
+
+To take the lowest limit that reaches a wanted precision on the labels was tried and is worse: it followed three copies
+of one mistake, missed a sixth more of what is there, and made no mistake less on repositories that were left out.
 """
 
 from __future__ import annotations
@@ -61,7 +64,9 @@ class Chosen:
 
     def outcome(self, case: Case) -> Tally:
         said, true = self.says(case), case.label.positive
-        return Tally(tp=int(said and true), fn=int(true and not said), fp=int(said and not true), tn=int(not (said or true)))
+        return Tally(
+            tp=int(said and true), fn=int(true and not said), fp=int(said and not true), tn=int(not (said or true))
+        )
 
     def tally(self, cases: Iterable[Case]) -> Tally:
         return sum(map(self.outcome, cases), Tally())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidence_fitting.candidates import candidates
-from evidence_fitting.cases import Case, Label
 from test_corpus import cases as written_cases
 from weighbridge.workspace import Workspace
+
+from evidence_fitting.candidates import candidates
+from evidence_fitting.cases import Case, Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

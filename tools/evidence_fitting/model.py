@@ -54,7 +54,7 @@ def fit(cases: Sequence[Case], beliefs: Beliefs) -> Fitted:
     usable = [case for case in cases if case.weighed]
     unknown = {name for case in usable for bag in case.bags for name in bag} - set(beliefs.expected)
     if unknown:
-        raise UnknownEvidence(", ".join(sorted(unknown)))
+        raise UnknownEvidence(f"nothing is held of {', '.join(sorted(unknown))} in beliefs.yaml")
     found = Fitted(beliefs.bias, dict(beliefs.expected))
     chosen: list[frozenset[str]] = []
     for _ in range(_TURNS):
@@ -65,9 +65,7 @@ def fit(cases: Sequence[Case], beliefs: Beliefs) -> Fitted:
     return found
 
 
-def _minimise(
-    cases: Sequence[Case], chosen: Sequence[frozenset[str]], beliefs: Beliefs, start: Fitted
-) -> Fitted:
+def _minimise(cases: Sequence[Case], chosen: Sequence[frozenset[str]], beliefs: Beliefs, start: Fitted) -> Fitted:
     """Accelerated projected gradient; the problem is strictly convex, so that there is one answer."""
     names, ridge = sorted(beliefs.expected), beliefs.ridge
     index = {name: position for position, name in enumerate(names, 1)}

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _LANGUAGES = ("python", "typescript", "javascript")
 _HEAD = (
-    "| fact | labels | left out: tp / fn / fp / tn | precision | recall | in sample: tp / fn / fp / tn | precision | recall |",
+    "| fact | labels | left out: tp / fn / fp / tn | precision | recall "
+    "| in sample: tp / fn / fp / tn | precision | recall |",
     "|---|---|---|---|---|---|---|---|",
 )
 
@@ -51,7 +52,7 @@ def table(outside: Mapping[Case, Tally], chosen: Mapping[str, Chosen]) -> str:
 
 def _groups(cases: Sequence[Case]) -> Iterator[tuple[str, list[Case]]]:
     yield "all", list(cases)
-    yield "all but borderline", [case for case in cases if not case.label.borderline]
+    yield "all, without borderline", [case for case in cases if not case.label.borderline]
     splits = sorted({case.label.split for case in cases})
     groups = [(name, [case for case in cases if case.label.language == name]) for name in _LANGUAGES]
     groups += [(f"set `{name}`", [case for case in cases if case.label.split == name]) for name in splits]
@@ -60,7 +61,7 @@ def _groups(cases: Sequence[Case]) -> Iterator[tuple[str, list[Case]]]:
             yield name, group
             sure = [case for case in group if not case.label.borderline]
             if len(sure) < len(group):
-                yield f"{name} but borderline", sure
+                yield f"{name}, without borderline", sure
 
 
 def _told(found: Tally) -> str:
