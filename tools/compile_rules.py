@@ -1,4 +1,4 @@
-"""Writes the generated module of the built-in rules: `python tools/compile_rules.py`; a test keeps it fresh."""
+"""Writes the generated module of the rules and weights: `python tools/compile_rules.py`; a test keeps it fresh."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from pprint import pformat
 from typing import Any
+
+import yaml
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "analyzers"), str(ROOT / "rules")]
@@ -16,18 +18,24 @@ from weighbridge.rule_manual import built_in_folder, rule_files  # noqa: E402
 
 TARGET = built_in_folder() / "compiled.py"
 _FOR_JUDGING = ("name", "group", "severity", "since", "preview", "summary", "when", "message", "remedies")
+WEIGHTS = built_in_folder() / "evidence.yaml"
 _HEADER = '''\
-"""The built-in rules as plain literals. Generated from their files by tools/compile_rules.py: do not edit."""
+"""The rules and weights as plain literals. Generated from their files by tools/compile_rules.py: do not edit."""
 
 # fmt: off
 
 RULES: tuple[dict[str, object], ...] = \\
 '''
+_WEIGHTS = """\
+EVIDENCE: dict[str, dict[str, object]] = \\
+"""
 
 
 def compiled() -> str:
     """The text of the generated module."""
-    return f"{_HEADER}{pformat(tuple(map(_judging, rule_files())), width=112, sort_dicts=False)}\n"
+    rules = pformat(tuple(map(_judging, rule_files())), width=112, sort_dicts=False)
+    weights = pformat(yaml.safe_load(WEIGHTS.read_text("utf-8")), width=112, sort_dicts=False)
+    return f"{_HEADER}{rules}\n\n{_WEIGHTS}{weights}\n"
 
 
 def _judging(file: Path) -> dict[str, Any]:

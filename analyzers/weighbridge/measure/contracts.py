@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.code.libraries import libraries
-from weighbridge.code.model import Argument, Mapping, Name, Text, dotted
+from weighbridge.code.model import Argument, Constant, Mapping, Name, Text, dotted
 from weighbridge.sources.region import OutputContract
 
 if TYPE_CHECKING:
@@ -21,10 +21,13 @@ def contract_of(call: Call, flow: Flow) -> OutputContract:
     text = flow.around.module.text
     found = OutputContract.NONE
     for item in options(call):
-        source = text[item.value.start : item.value.end]
-        if isinstance(item.value, Name):
-            value = flow.around.index.values.get(item.value.name)
-            source = source if value is None else text[value.start : value.end]
+        value = item.value
+        if isinstance(value, Name):
+            value = flow.around.index.values.get(value.name) or value
+        if isinstance(value, Constant) and not value.value:
+            # `response_format=None` sets nothing
+            continue
+        source = text[value.start : value.end]
         if item.name in known.strict_keywords:
             return OutputContract.SCHEMA
         if item.name in known.format_keywords:

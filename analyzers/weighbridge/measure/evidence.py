@@ -1,8 +1,8 @@
 """How much the pieces of evidence weigh together: weights, read from the rules' data.
 
 Each kind of statement has a weight per named piece of evidence; their sum through the logistic function is the
-strength, from 0 to 1. The weights and the strengths at which something may be said are data; they were set by hand
-against labelled cases.
+strength, from 0 to 1. The weights and the strengths from which something is said are data, fitted on labelled cases by
+`tools/fit_evidence.py`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,11 +34,8 @@ class Weights:
 @lru_cache(maxsize=4)
 def weights_of(kind: str) -> Weights:
     """The weights of `format_retry` or `output_repair`."""
-    import weighbridge_rules
-    import yaml
+    from weighbridge_rules.compiled import EVIDENCE
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (Path(weighbridge_rules.__path__[0]) / "evidence.yaml").read_text("utf-8")
-    data = yaml.load(text, loader)[kind]
+    data: Any = EVIDENCE[kind]
     weights = {name: float(value) for name, value in data["weights"].items()}
     return Weights(float(data["bias"]), weights, float(data["say"]))
