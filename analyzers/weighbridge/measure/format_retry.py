@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 _PROVEN = frozenset({Certainty.SURE, Certainty.WRAPPER})
+_BY_NAME = frozenset({"policy-unknown", "rounds-name"})
+"""Links that only names show."""
 
 
 def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry]:
@@ -41,15 +43,18 @@ def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry
             if key not in best or strength > best[key][0]:
                 best[key] = (strength, way, flow)
     say = weights_of("format_retry").say
-    for strength, way, flow in sorted(best.values(), key=lambda item: item[1].anchor.start):
-        if strength >= say:
+    said = [item for item in best.values() if item[0] >= say]
+    used = {id(item[1].helper) for item in said if item[1].helper is not None}
+    for strength, way, flow in sorted(said, key=lambda item: item[1].anchor.start):
+        # a helper that goes round is said where it is used, and not where it is defined
+        if flow.function is None or id(flow.function) not in used:
             yield _fact(strength, way, flow, module)
 
 
 def _fact(strength: float, way: WayBack, flow: Flow, module: Module) -> FormatRetry:
     document = module.text
     asked = way.asked
-    proven = asked.certainty in _PROVEN and way.failure.certainty in _PROVEN and "policy-unknown" not in way.evidence
+    proven = asked.certainty in _PROVEN and way.failure.certainty in _PROVEN and not way.evidence & _BY_NAME
     line = document.count("\n", 0, way.failure.node.start) + 1
     attempts, words = attempts_of(way, flow)
     inside = way.failure.sign is Sign.INSIDE

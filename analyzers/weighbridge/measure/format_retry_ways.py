@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code.course import Course, Ends, is_retry_iterator, literals_before, positions
 from weighbridge.code.errors import Catch
 from weighbridge.code.failures import Failure, Sign, failures, judges
+from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
     Attribute,
     Call,
@@ -18,18 +19,17 @@ from weighbridge.code.model import (
     Name,
     Operation,
     Return,
-    Sequence,
-    Subscript,
     dotted,
     expressions,
-    walk,
     walk_expression,
 )
+from weighbridge.code.nothing import Nothing
 from weighbridge.code.origins import Flow
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
 from weighbridge.code.provenance import Certainty, ModelCall
-from weighbridge.code.summaries import says_nothing
-from weighbridge.measure.contracts import options
+from weighbridge.code.summaries import nothings
+from weighbridge.measure.format_retry_promises import promised
+from weighbridge.measure.format_retry_rounds import ATTEMPT, Rounds, rounds
 from weighbridge.measure.format_retry_signs import signs
 
 if TYPE_CHECKING:
@@ -57,24 +57,20 @@ class WayBack:
     bound: Expression | None
     evidence: frozenset[str]
     steps: tuple[tuple[object, str], ...]
+    """What happens after the failure, in order: a node with `start` and `end`, and what it does."""
     endless: bool = False
     """Nothing in sight bounds it."""
     from_one: bool = False
     """The rounds are counted from 1."""
-    """What happens after the failure, in order: a node with `start` and `end`, and what it does."""
+    helper: Function | None = None
+    """The function of this workspace that goes round on behalf of the one that fails."""
 
 
-_ATTEMPT = re.compile(
-    r"attempt|retr|tries|try|temperature|temp\b|model|provider|delay|backoff|heat|seed|^_+$|^[ijkn]$|round|trial|"
-    r"iteration|times|count|fail|used|remaining|left|turn",
-    re.IGNORECASE,
-)
 _KEYBOARD = re.compile(
     r"\b(?:input|raw_input|Prompt\.ask|Confirm\.ask|IntPrompt\.ask|readline|questionary|rl\.question|prompts|"
     r"ask_?(?:yn|user|yes_?no|human)|confirm|get_user_input|getUserInput)\s*\("
 )
 _LIMIT = re.compile(r"max|limit", re.IGNORECASE)
-_MANY = re.compile(r"\blen\(|\.length\b|\.size\b")
 _PARSE = {
     Certainty.SURE: "parse-sure",
     Certainty.WRAPPER: "parse-wrapper",
@@ -88,6 +84,7 @@ def ways_back(flow: Flow) -> Iterator[WayBack]:
     """Every way back in a function."""
     if flow.model_calls:
         yield from _from_failures(flow)
+        yield from _promises(flow)
     yield from _wrapped(flow)
 
 
@@ -132,9 +129,10 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
         if course.tests and not any(judges(test) for test in course.tests):
             attempts.append((course, ends, "result-test"))
     for course, ends, how in attempts:
-        loop = _retry_loop(loops, ends, fine, failure, flow)
+        loop, laps = _retry_loop(loops, ends, fine, failure, flow)
         if loop is not None:
-            yield _way(failure, _asked(failure, flow.model_calls, loop) or asked, "loop", loop, course, ends, how, flow)
+            nearest = _asked(failure, flow.model_calls, loop) or asked
+            yield _way(failure, nearest, "loop", loop, course, ends, how, flow, laps)
             return
     for course, ends, how in attempts:
         again = _recurs(course, flow)
@@ -143,8 +141,9 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
             return
     if isinstance(failure.statement, Loop) and failure.statement.test is not None:
         course = Course(flow, failure.keys, holds=False)
-        if course.decide(failure.statement.test, known) is True and _contains(failure.statement, asked.call):
-            yield _way(failure, asked, "loop", failure.statement, course, Ends(), "result-test", flow)
+        inside = _asked(failure, flow.model_calls, failure.statement)
+        if inside is not None and course.decide(failure.statement.test, known) is True:
+            yield _way(failure, inside, "loop", failure.statement, course, Ends(), "result-test", flow)
             return
     for course, ends, how in attempts:
         second = _second_call(course, succeeded, asked, flow)
@@ -153,7 +152,7 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
             return
 
 
-def _retry_loop(loops: list[Loop], ends: Ends, fine: Ends, failure: Failure, flow: Flow) -> Loop | None:
+def _retry_loop(loops: list[Loop], ends: Ends, fine: Ends, failure: Failure, flow: Flow) -> tuple[Loop | None, Rounds]:
     """The innermost loop that goes round after the failure, is left after success, and asks inside."""
     for loop in reversed(loops):
         if id(loop) not in ends.again or not (id(loop) in fine.leaves or is_retry_iterator(loop)):
@@ -161,63 +160,19 @@ def _retry_loop(loops: list[Loop], ends: Ends, fine: Ends, failure: Failure, flo
         asked = _asked(failure, flow.model_calls, loop)
         if asked is None:
             continue
-        if _varies_model(loop, asked):
-            return loop
-        return None if _over_items(loop, flow) or _from_keyboard(loop, flow) else loop
-    return None
+        laps = rounds(loop, asked, flow)
+        return (None if laps is Rounds.ITEMS or _from_keyboard(loop, flow) or _once(loop) else loop), laps
+    return None, Rounds.ITEMS
 
 
-def _varies_model(loop: Loop, asked: ModelCall) -> bool:
-    """Whether each round asks another model, or the same one warmer: candidates, not items of work."""
-    target = dotted(loop.target) if loop.target is not None else ""
-    return bool(target) and any(
-        item.name in ("model", "model_name", "modelName", "temperature", "provider", "engine", "seed")
-        and any(isinstance(node, Name) and node.name == target for node in walk_expression(item.value))
-        for item in options(asked.call)
-    )
+def _once(loop: Loop) -> bool:
+    """Whether the loop is written for one round, so that there is no next one."""
+    bound = _bound(loop)
+    return loop.kind == "each" and isinstance(bound, Constant) and bound.value in (0, 1)
 
 
 def _contains(outer: Loop | Function, inner: Call) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _over_items(loop: Loop, flow: Flow) -> bool:
-    """Whether each round has an item of its own, so that a failure loses the item and asks nothing again."""
-    text = flow.around.module.text
-    if loop.kind == "each" and loop.source is not None:
-        target = dotted(loop.target) if loop.target is not None else ""
-        if isinstance(loop.source, Call):
-            name = dotted(loop.source.function).rpartition(".")[2]
-            if name in ("range", "xrange", "trange", "count", "repeat", "Retrying", "AsyncRetrying", "retry_context"):
-                return _MANY.search(text[loop.source.start : loop.source.end]) is not None or _indexes(loop, target)
-            if name in ("tqdm", "enumerate", "reversed") and loop.source.arguments:
-                inner = loop.source.arguments[0].value
-                if isinstance(inner, Call) and dotted(inner.function).rpartition(".")[2] in ("range", "xrange"):
-                    return _indexes(loop, target)
-        if isinstance(loop.source, Sequence) and all(isinstance(item, Constant) for item in loop.source.items):
-            return False
-        return not (_ATTEMPT.search(target) and not re.fullmatch(r"[ijkn]|_+", target))
-    if loop.test is not None:
-        source = text[loop.test.start : loop.test.end]
-        return _MANY.search(source) is not None and not _ATTEMPT.search(source)
-    return False
-
-
-def _indexes(loop: Loop, target: str) -> bool:
-    """Whether the counter picks an item: `items[i]`."""
-    if not target:
-        return False
-    for statement in walk(loop.body):
-        for expression in expressions(statement):
-            for node in walk_expression(expression):
-                if (
-                    isinstance(node, Subscript)
-                    and isinstance(node.key, Name)
-                    and node.key.name == target
-                    and not _ATTEMPT.search(dotted(node.base))
-                ):
-                    return True
-    return False
 
 
 def _from_keyboard(loop: Loop | Function | None, flow: Flow) -> bool:
@@ -282,8 +237,9 @@ def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) ->
             yield from _by_policies(function, failure, asked, names, flow, named_only=False)
     for failure in found:
         asked = _asked(failure, calls)
-        if asked is not None and _returns_nothing(failure, flow):
-            yield from _by_policies(function, failure, asked, (), flow, named_only=False)
+        nothing = _returned_nothing(failure, flow) if asked is not None else frozenset[Nothing]()
+        if asked is not None and nothing:
+            yield from _by_policies(function, failure, asked, (), flow, named_only=False, nothing=nothing)
     for failure in _inside_calls(flow):
         asked = _asked(failure, calls)
         if asked is not None and _escaping(failure, flow):
@@ -291,10 +247,17 @@ def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) ->
 
 
 def _by_policies(
-    function: Function, failure: Failure, asked: ModelCall, names: tuple[str, ...], flow: Flow, *, named_only: bool
+    function: Function,
+    failure: Failure,
+    asked: ModelCall,
+    names: tuple[str, ...],
+    flow: Flow,
+    *,
+    named_only: bool,
+    nothing: frozenset[Nothing] = frozenset(),
 ) -> Iterator[WayBack]:
     for decorator in function.decorators:
-        policy = policy_of(decorator, names, flow)
+        policy = policy_of(decorator, names, flow, nothing)
         if policy is None or (named_only and policy.catch is not Catch.NAMED):
             continue
         name = dotted(decorator.function) if isinstance(decorator, Call) else dotted(decorator)
@@ -325,14 +288,21 @@ def _inside_calls(flow: Flow) -> Iterator[Failure]:
                 )  # fmt: skip
 
 
-def _returns_nothing(failure: Failure, flow: Flow) -> bool:
-    """Whether the function hands out nothing, by a return that the failure leads to."""
-    if not failure.sentinel:
-        return False
+def _returned_nothing(failure: Failure, flow: Flow) -> frozenset[Nothing]:
+    """How the function says that there is none, by the returns that the failure leads to."""
     course = Course(flow, failure.keys, holds=False)
-    ends = course.after(failure.frames, {})
-    returned = [item for item in (*course.visited, failure.statement) if isinstance(item, Return)]
-    return "return" in ends.out and any(says_nothing(item.value, course) for item in returned)
+    if failure.sentinel:
+        ends = course.after(failure.frames, {})
+    elif failure.raises:
+        ends = course.after_error(failure.frames, failure.raises, {})
+    else:
+        return frozenset()
+    visited = [*course.visited, failure.statement] if failure.sentinel else course.visited
+    returned = [item for item in visited if isinstance(item, Return)]
+    found = {kind for item in returned for kind in nothings(item.value, course)}
+    if "end" in ends.out:
+        found.add(Nothing.NONE)
+    return frozenset(found) if ends.out & {"return", "end"} else frozenset()
 
 
 def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
@@ -344,8 +314,20 @@ def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
     if ends.caught is None:
         return failure.raises
     if "raise" in ends.out:
-        return tuple(name for name in course.raised if name) or failure.raises
+        raised = tuple(name for name in course.raised if name)
+        # some errors are there to end a retry
+        return tuple(name for name in raised if name not in libraries().retry_aborts) if raised else failure.raises
     return ()
+
+
+def _promises(flow: Flow) -> Iterator[WayBack]:
+    """A promise chain whose `catch` calls the function again."""
+    for failure, course, ends in promised(flow):
+        asked = _asked(failure, flow.model_calls)
+        again = _recurs(course, flow)
+        if asked is not None and again is not None:
+            yield _way(failure, asked, "recursion", again, course, ends, "catch-broad", flow)
+            return
 
 
 def _wrapped(flow: Flow) -> Iterator[WayBack]:
@@ -372,7 +354,9 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack]:
         if policy is None:
             continue
         step = (call.function, f"`{name}` calls the function again after the error")
-        yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
+        way = _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
+        defined = flow.callee(call)
+        yield way if defined is None else replace(way, helper=defined.function)
         return
 
 
@@ -391,9 +375,9 @@ def _named_only(flow: Flow) -> Iterator[WayBack]:
         if ends.caught is None or not (ends.caught is Catch.NAMED or course.content_test is not None):
             continue
         fine = Course(flow, failure.keys, holds=True).after(failure.frames, known)
-        loop = _retry_loop(loops, ends, fine, failure, flow)
+        loop, laps = _retry_loop(loops, ends, fine, failure, flow)
         if loop is not None:
-            yield _way(failure, asked, "loop", loop, course, ends, "catch-named", flow)
+            yield _way(failure, asked, "loop", loop, course, ends, "catch-named", flow, laps)
 
 
 _INSIDE = (
@@ -426,6 +410,7 @@ def _way(
     ends: Ends,
     how: str,
     flow: Flow,
+    laps: Rounds = Rounds.AGAIN,
 ) -> WayBack:
     steps: list[tuple[object, str]] = []
     if ends.handler is not None:
@@ -437,7 +422,8 @@ def _way(
         steps.append((course.content_test, "only a badly formed answer passes this test"))
     if isinstance(back, Loop):
         anchor = Anchor(back.start, _line_end(flow, back.start))
-        steps.append((anchor, "the next round asks again"))
+        doubt = " (as its counter is named)" if laps is Rounds.NAMED else ""
+        steps.append((anchor, f"the next round asks again{doubt}"))
     else:
         anchor = Anchor(back.start, back.end)
         words = "the function calls itself" if mechanism == "recursion" else "a further call asks again"
@@ -445,8 +431,10 @@ def _way(
     evidence = signs(failure, asked, back if isinstance(back, Loop) else None, flow, ends.handler) | {
         mechanism, how, _parse_sign(failure),
     }  # fmt: skip
+    if laps is Rounds.NAMED:
+        evidence.add("rounds-name")
     if course.transport_test is not None and course.content_test is None:
-        evidence |= {"names-transport"}
+        evidence.add("names-transport")
     bound = (_bound(back) if isinstance(back, Loop) else None) or _counter(flow, back)
     endless = (
         bound is None
@@ -500,7 +488,7 @@ def _counter(flow: Flow, back: Loop | Call) -> Expression | None:
             left, right = right, left
         if (
             isinstance(right, (Constant, Name, Attribute))
-            and _ATTEMPT.search(dotted(left) or "-")
+            and ATTEMPT.search(dotted(left) or "-")
             and not (isinstance(right, Constant) and right.value in (0, 1, None, True, False))
         ):
             return right
