@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ABSENT = frozenset({Refusal.NO_SPEECH, Refusal.NO_MODEL_CALL, Refusal.NO_OPERATION})
 """Refusals that say no more than that nothing was found."""
-_WHOLE = (Refusal.TEST_FILE, Refusal.WEAK, Refusal.TOLD_ALREADY)
+_WHOLE = (Refusal.TEST_FILE, Refusal.WEAK, Refusal.TOLD_ALREADY, Refusal.TOLD_WHERE_USED)
 
 
 def arguments_at(span: Span, module: Module, workspace: Workspace) -> tuple[Argument, ...]:
