@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _GIVEN = {
     "undefined", "console", "process", "JSON", "Error", "Math", "Number", "String", "Array", "Object", "Promise",
-    "Date", "Map", "Set", "RegExp", "Record", "fetch", "setTimeout", "module", "exports", "require", "constructor", "Boolean",
-    "window", "document", "globalThis", "SyntaxError", "TypeError", "Symbol", "structuredClone", "parseInt", "eval",
+    "Date", "Map", "Set", "RegExp", "Record", "fetch", "setTimeout", "module", "exports", "require", "constructor",
+    "Boolean", "window", "document", "globalThis", "SyntaxError", "TypeError", "Symbol", "structuredClone", "parseInt", "eval",
     "parseFloat", "isNaN", "Infinity", "NaN", "Response", "Request", "URL", "encodeURIComponent", "Partial", "Awaited",
 }  # fmt: skip
 _NAMES = ("identifier", "type_identifier", "property_identifier", "private_property_identifier")

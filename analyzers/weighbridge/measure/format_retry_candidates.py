@@ -50,7 +50,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _FAIL = re.compile(
-    r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|"
+    r"loads?\b|[pP]arse|[vV]alid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|"
     r"throw|Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
 )
 _PLAIN_DECORATORS = frozenset({

@@ -189,6 +189,10 @@ def _sources(subject: Expression, flow: Flow, hops: int) -> Iterator[Expression]
         return
     for value in values_of(first, flow):
         yield from _sources(value, flow, hops - 1)
+    if dotted(first) in flow.parameters and flow.outer is not None and flow.function is not None:
+        handed = flow.outer.callbacks().get(id(flow.function))
+        if handed is not None and isinstance(handed.function, Attribute):
+            yield from _sources(handed.function.base, flow.outer, hops - 1)
     for statement in flow.statements:
         if isinstance(statement, Loop) and statement.source is not None and _is(statement.target, first):
             yield from _sources(statement.source, flow, hops - 1)
