@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _GIVEN = {
-    "undefined", "console", "process", "JSON", "Error", "Math", "Number", "String", "Array", "Object", "Promise",
-    "Date", "Map", "Set", "RegExp", "Record", "fetch", "setTimeout", "module", "exports", "require", "constructor",
-    "Boolean", "window", "document", "globalThis", "SyntaxError", "TypeError", "Symbol", "structuredClone", "parseInt", "eval",
-    "parseFloat", "isNaN", "Infinity", "NaN", "Response", "Request", "URL", "encodeURIComponent", "Partial", "Awaited",
+    "Array", "Awaited", "Boolean", "Date", "Error", "Infinity", "JSON", "Map", "Math", "NaN", "Number", "Object",
+    "Partial", "Promise", "Record", "RegExp", "Request", "Response", "Set", "String", "Symbol", "SyntaxError",
+    "TypeError", "URL", "console", "constructor", "document", "encodeURIComponent", "eval", "exports", "fetch",
+    "globalThis", "isNaN", "module", "parseFloat", "parseInt", "process", "require", "setTimeout", "structuredClone",
+    "undefined", "window",
 }  # fmt: skip
 _NAMES = ("identifier", "type_identifier", "property_identifier", "private_property_identifier")
 _SHORT = ("shorthand_property_identifier", "shorthand_property_identifier_pattern")
