@@ -100,9 +100,8 @@ def summary_of(defined: Defined, workspace: Workspace) -> Summary:
         return OPAQUE
     function = defined.function
     text, start, end = defined.module.text, function.header_end, function.end
-    if (
-        not any_in(lowered(defined.module, workspace), _RELEVANT, start, end)
-        and leads(defined.module, workspace, _RELEVANT_BEHIND).search(text, start, end) is None
+    if not any_in(lowered(defined.module, workspace), _RELEVANT, start, end) and not leads(
+        defined.module, workspace, _RELEVANT_BEHIND, start, end
     ):
         nothing = OPAQUE if _ABSTRACT.search(text[start:end]) else _NOTHING
         workspace.memo[key] = nothing

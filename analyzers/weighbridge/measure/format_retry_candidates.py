@@ -181,14 +181,14 @@ def _asks(start: int, end: int, module: Module, workspace: Workspace) -> bool:
     """Whether a piece of code may ask, itself or by own functions, whatever they are called."""
     if _ASKS.search(module.text, start, end) is not None:
         return True
-    return leads(module, workspace, _ASKS_BEHIND).search(module.text, start, end) is not None
+    return leads(module, workspace, _ASKS_BEHIND, start, end)
 
 
 def _fails(start: int, end: int, module: Module, workspace: Workspace) -> bool:
     """Whether a badly formed answer may fail in a piece of code, or in own functions that it calls."""
     if _FAIL.search(module.text, start, end) is not None:
         return True
-    return leads(module, workspace, _FAILS_BEHIND).search(module.text, start, end) is not None
+    return leads(module, workspace, _FAILS_BEHIND, start, end)
 
 
 def _hands_over(expression: Expression, module: Module, workspace: Workspace) -> bool:
