@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.code.model import Call, Function, dotted
-from weighbridge.code.surroundings import speaks
 from weighbridge.measure.argument import Argument, Refusal, refused
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.format_retry import arguments_of
@@ -23,7 +22,7 @@ _TOLD = 6
 
 def silence(around: Surrounding, module: Module) -> Iterator[Argument]:
     """The arguments that could not begin here; those that the search passed over by the words of the function alone."""
-    if not speaks(module.text):
+    if not around.flow.around.speaks:
         yield _none(Refusal.NO_SPEECH, around, module)
         return
     calls = _calls(around)
