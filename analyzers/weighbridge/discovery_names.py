@@ -39,6 +39,11 @@ _DECLARED = re.compile(
 _HEAD = 2048
 _MINIFIED_LINE = 5_000
 _MINIFIED_BLANKS = 0.08
+_BUNDLED = 100_000
+_SAMPLE = 30_000
+_FUNCTION = re.compile(r"\bfunction\*? ([\w$]+)\(")
+_MANY_NAMES = 20
+_SHORT_NAMES = 0.7
 
 
 def is_binary_name(name: str) -> bool:
@@ -64,7 +69,16 @@ def is_generated(text: str) -> bool:
 
 
 def is_minified(text: str) -> bool:
-    """Whether a program file was squeezed by a tool: very long lines with hardly a blank, unlike a prompt."""
-    if len(text) < 2 * _MINIFIED_LINE or text.count("\n") >= len(text) // _MINIFIED_LINE:
+    """Whether a program file was squeezed by a tool: very long lines with hardly a blank, or names of one letter."""
+    if len(text) < 2 * _MINIFIED_LINE:
         return False
-    return text.count(" ") < len(text) * _MINIFIED_BLANKS
+    if text.count("\n") < len(text) // _MINIFIED_LINE:
+        return text.count(" ") < len(text) * _MINIFIED_BLANKS
+    return len(text) >= _BUNDLED and _is_bundled(text)
+
+
+def _is_bundled(text: str) -> bool:
+    """Whether a bundler made the file and broke its lines: then most functions have a name of two letters or so."""
+    middle = len(text) // 2
+    names = _FUNCTION.findall(text, middle - _SAMPLE, middle + _SAMPLE)
+    return len(names) >= _MANY_NAMES and sum(len(name) <= 2 for name in names) > _SHORT_NAMES * len(names)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from weighbridge.discovery_names import is_generated, is_minified
 from weighbridge.workspace import is_program
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ def readers_of(document: Document, workspace: Workspace, tally: Tally) -> list[R
     What was seen is added to the tally while the readers run.
     """
     if is_program(document.path):
+        if is_generated(document.text) or is_minified(document.text):
+            # nobody wrote it by hand: what it was made from is weighed, where it is here
+            return []
         module = workspace.module(document.path)
         return [] if module is None else _program(module, workspace, tally)
     if document.suffix == ".ipynb":

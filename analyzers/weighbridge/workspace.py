@@ -169,6 +169,11 @@ def parse(document: Document) -> Module | None:
     return lower_typescript(document.path, document.text, dialect)
 
 
+def dialect_of(path: str) -> str:
+    """The dialect that a program file is written in; empty for every other file."""
+    return _DIALECTS.get(_suffix(path), "")
+
+
 def is_program(path: str) -> bool:
     """Whether a path names a program file that can be parsed."""
     return _suffix(path) in _DIALECTS

@@ -159,6 +159,20 @@ def test_an_include_is_read_in_its_place_and_a_circle_ends() -> None:
     assert files[place.path][place.span.start : place.span.end] == "polite"
 
 
+def test_so_many_includes_that_nobody_would_read_them_are_holes() -> None:
+    honest, endless = 400, 5_000
+    for count, read in ((honest, honest), (endless, 500)):
+        (region,) = regions(
+            {
+                "prompts/agent.j2": "You are the agent.\n" + "{% include 'parts/word.j2' %}\n" * count,
+                "prompts/parts/word.j2": "Go.",
+            },
+            "prompts/agent.j2",
+        )
+        assert region.text.text.count("Go.") == read
+        assert region.text.holes == count - read
+
+
 def test_an_include_never_leaves_the_workspace() -> None:
     (region,) = regions("You are the agent.\n{% include '../../etc/passwd' %}\n", "prompts/agent.j2")
     assert region.text.text == "You are the agent.\n"

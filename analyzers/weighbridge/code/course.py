@@ -129,7 +129,8 @@ class Course:
         self.flow = flow
         self.keys = keys
         self.holds = holds
-        self.error = ""
+        self.errors: set[str] = set()
+        """The error that was caught, and what was made of it: its text, its class, what a function said of it."""
         self.visited: list[Statement] = []
         self.content_test: Expression | None = None
         """A test on the error that only a content failure passes."""
@@ -160,13 +161,16 @@ class Course:
                 how = catches(handler, names, self.flow)
                 if how is None:
                     continue
-                self.error = handler.name
+                self._catch(handler)
                 exits, known_after = self._run(handler.body, dict(known))
                 exits, known_after = self._finally(container, exits, known_after)
                 ends = self._resume(frames[:depth], exits, known_after)
                 ends.caught, ends.handler = how, handler
                 return ends
         return Ends(out={"raise"})
+
+    def _catch(self, handler: Handler) -> None:
+        self.errors = {handler.name} if handler.name else set()
 
     def _suppresses(self, block: With, names: tuple[str, ...]) -> bool:
         """`with suppress(JSONDecodeError):` is a handler that passes."""
@@ -320,7 +324,7 @@ class Course:
         names = tuple(self.raised[-1:]) if self.raised and self.raised[-1] else ()
         for handler in attempt.handlers:
             if catches(handler, names, self.flow) is not None:
-                self.error = handler.name
+                self._catch(handler)
                 inner, _ = self._run(handler.body, dict(known))
                 return (exits - {"raise"}) | inner
         return exits
@@ -335,10 +339,13 @@ class Course:
         truth = constant_truth(statement.value) if not statement.operator else None
         if truth is None:
             truth = self.decide(statement.value, known)
+        said = isinstance(statement.value, (Call, Attribute, Operation, Choice)) and self._about_error(statement.value)
         for target in statement.targets:
             name = dotted(target)
             if not name or isinstance(target, Subscript):
                 continue
+            if said and isinstance(target, Name) and not statement.operator:
+                self.errors.add(name)
             if truth is None or statement.operator:
                 known.pop(name, None)
             else:
@@ -468,9 +475,9 @@ class Course:
         return held if operator == "in" else not held
 
     def _about_error(self, expression: Expression) -> bool:
-        if not self.error:
+        if not self.errors:
             return False
-        return any(isinstance(node, Name) and node.name == self.error for node in walk_expression(expression))
+        return any(isinstance(node, Name) and node.name in self.errors for node in walk_expression(expression))
 
     def _error_kind(self, kinds: Expression) -> bool | None:
         known = libraries()

@@ -70,9 +70,12 @@ def _expand(kind: Expression, flow: Flow) -> list[str]:
         case Call(arguments=arguments):
             return [name for item in arguments for name in _expand(item.value, flow)]
         case Name(name=name):
-            default = _default(name, flow)
-            if default is not None:
-                return _expand(default, flow)
+            given = _given(name, flow)
+            if given is not None:
+                return _expand(*given)
+            if _is_parameter(name, flow):
+                # any classes at all: what cannot be known admits nothing
+                return []
             found = lookup(name, flow.around.module, flow.around.workspace)
             if found is not None and isinstance(found[1], Sequence):
                 return [inner for item in found[1].items for inner in _expand(item, flow)]
@@ -81,15 +84,26 @@ def _expand(kind: Expression, flow: Flow) -> list[str]:
             return [dotted(kind).rpartition(".")[2]]
 
 
-def _default(name: str, flow: Flow) -> Expression | None:
-    """What a parameter of the functions around holds unless a caller says otherwise."""
+def _given(name: str, flow: Flow) -> tuple[Expression, Flow] | None:
+    """What a parameter of the functions around holds: what the caller says, else its default."""
     inside: Flow | None = flow
     while inside is not None:
+        if name in inside.given:
+            return inside.given[name]
         for parameter in inside.function.parameters if inside.function is not None else ():
             if parameter.name == name:
-                return parameter.default
+                return None if parameter.default is None else (parameter.default, inside)
         inside = inside.outer
     return None
+
+
+def _is_parameter(name: str, flow: Flow) -> bool:
+    inside: Flow | None = flow
+    while inside is not None:
+        if name in inside.parameters:
+            return True
+        inside = inside.outer
+    return False
 
 
 def _ancestors(name: str, flow: Flow, hops: int = 3) -> list[str]:

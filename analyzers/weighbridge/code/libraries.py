@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Suffixes:
@@ -103,6 +103,7 @@ class Libraries:
     retry_decorator_names: Suffixes
     retry_iterators: frozenset[str]
     retry_wrappers: re.Pattern[str]
+    retry_predicates: tuple[str, ...]
     format_retry_constructors: Mapping[str, tuple[str, str]]
     format_retry_names: Suffixes
     format_retry_options: tuple[LibraryOption, ...]
@@ -126,10 +127,7 @@ class Libraries:
 @lru_cache(maxsize=1)
 def libraries() -> Libraries:
     """The API names that ship with Weighbridge."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: dict[str, Any] = yaml.load(Path(__file__).with_name("libraries.yaml").read_text("utf-8"), loader)
+    data = _data()
     calls, parsers, policies = data["model_calls"], data["parsers"], data["retry_policies"]
     retries, repairs, schemas, removed = data["format_retries"], data["repairs"], data["schemas"], data["removed"]
     named: dict[str, dict[str, Any]] = {name: value for name, value in policies.items() if isinstance(value, dict)}
@@ -163,6 +161,7 @@ def libraries() -> Libraries:
         retry_decorator_names=Suffixes(decorators),
         retry_iterators=frozenset(policies["iterators"]),
         retry_wrappers=re.compile(policies["wrappers"]),
+        retry_predicates=tuple(policies["predicates"]),
         format_retry_constructors={
             name: (value["library"], value["what"]) for name, value in retries["constructors"].items()
         },
@@ -183,3 +182,24 @@ def libraries() -> Libraries:
         removed_names=Suffixes(removed_calls),
         slots=data["slots"],
     )
+
+
+def listed_names() -> Iterator[str]:
+    """Every name and pattern that is written in `libraries.yaml`, whatever it is the name of."""
+    pending: list[Any] = [_data()]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            pending += [*value, *value.values()]  # pyright: ignore[reportUnknownArgumentType]
+        elif isinstance(value, list):
+            pending += value
+        elif isinstance(value, str):
+            yield value
+
+
+def _data() -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data: dict[str, Any] = yaml.load(Path(__file__).with_name("libraries.yaml").read_text("utf-8"), loader)
+    return data

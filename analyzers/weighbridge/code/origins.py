@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 
 # `.text` and `.content` of a response are the body itself; only these lead to what the model said.
 _INSIDE_BODY = frozenset({"choices", "candidates", "message", "completion", "generations"})
+# As keys of a body that was read, these lead there, too.
+_KEYS_OF_BODY = _INSIDE_BODY | {"content", "text", "response", "output", "output_text", "generated_text", "results"}
+# The whole answer of an SDK turned into text or a dictionary: what the model said lies inside, and always parses.
+_SERIALISES = frozenset({"json", "model_dump_json", "to_json", "model_dump", "to_dict", "dict", "toJSON"})
 _TOOLS = re.compile(
     r"tool_?calls?|tool_?use|function_?call|toolcalls?|functioncall|arguments|tool_?input",
     re.IGNORECASE,
@@ -69,8 +73,11 @@ class Flow:
         body: tuple[Statement, ...],
         owner: Class | None = None,
         outer: Flow | None = None,
+        given: dict[str, tuple[Expression, Flow]] | None = None,
     ) -> None:
         self.around = around
+        self.given: dict[str, tuple[Expression, Flow]] = given or {}
+        """What one caller puts into the parameters, with the flow of the caller; empty where no caller is meant."""
         self.function = function
         self.body = body
         self.owner = owner
@@ -120,10 +127,16 @@ class Flow:
                 return self._named(name)
             case Attribute(base=base, name=name):
                 known = self._named(dotted(expression))
-                return known | _inside(self.origins(base), name)
+                inner = self.origins(base)
+                if name in _KEYS_OF_BODY and name != "text" and self.around.module.language != "python":
+                    inner = _opened(inner)
+                return known | _inside(inner, name)
             case Subscript(base=base, key=key):
                 word = key.value if isinstance(key, Text) else ""
-                return self._named(dotted(base)) | _inside(self.origins(base), word)
+                inner = self.origins(base)
+                if word in _KEYS_OF_BODY:
+                    inner = _opened(inner)
+                return self._named(dotted(base)) | _inside(inner, word)
             case Call():
                 return self._called(expression)
             case Function():
@@ -333,6 +346,8 @@ class Flow:
         name = dotted(call.function).rpartition(".")[2]
         if receiver is not None:
             gathered |= self.origins(receiver)
+            if name in _SERIALISES and not call.arguments:
+                return _closed(gathered)
         if name not in _MUTATORS:
             for item in call.arguments:
                 if not isinstance(item.value, Function):
@@ -360,9 +375,17 @@ def _inside(found: Origins, word: str) -> Origins:
         return found
     if word and _TOOLS.fullmatch(word):
         return frozenset(Origin(Kind.TOOL, item.node, item.key) if item.kind is Kind.REPLY else item for item in found)
-    if word in _INSIDE_BODY:
-        return frozenset(Origin(Kind.REPLY, item.node, item.key) if item.kind is Kind.BODY else item for item in found)
-    return found
+    return _opened(found) if word in _INSIDE_BODY else found
+
+
+def _opened(found: Origins) -> Origins:
+    """What the model said, inside the body of an answer."""
+    return frozenset(Origin(Kind.REPLY, item.node, item.key) if item.kind is Kind.BODY else item for item in found)
+
+
+def _closed(found: Origins) -> Origins:
+    """The body of an answer, with what the model said inside."""
+    return frozenset(Origin(Kind.BODY, item.node, item.key) if item.kind is Kind.REPLY else item for item in found)
 
 
 def constant_truth(expression: Expression) -> bool | None:

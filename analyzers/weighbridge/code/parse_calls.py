@@ -44,7 +44,10 @@ def parse_call(call: Call, flow: Flow) -> Parse | None:
     if last.startswith(("is_", "has_")) and not known.parser_names.match(last):
         # a question about the reply, not a reading of it
         return None
-    tells = summary is not None and any(known.content_errors.search(item) for item in summary.raises)
+    tells = summary is not None and any(
+        known.content_errors.search(item) or (summary.parser and not known.transport_errors.match(item))
+        for item in summary.raises
+    )
     if summary is not None and (summary.sentinel or tells):
         return Parse(call, Certainty.WRAPPER, name, summary.raises, summary.sentinel)
     if summary is not None and not summary.opaque:

@@ -61,28 +61,40 @@ def policy_of(decorator: Expression, names: tuple[str, ...], flow: Flow) -> Poli
     call = decorator if isinstance(decorator, Call) else None
     function = call.function if call is not None else decorator
     name = dotted(function)
+    defined = _definition(function, flow)
+    if defined is not None:
+        # what a decorator is told is not what it decorates: that goes to the function that it returns
+        passed = _names_of(defined.function) if call is None else frozenset[str]()
+        return _own_policy(defined, names, flow, call, passed)
     origin = _origin(name, flow.around)
     library = libraries().retry_decorator_names.match(origin)
     if library and names and (library != "retry" or origin.startswith(_RETRY_MODULES)):
         return _library_policy(library, origin, call, names, flow)
-    defined = _definition(function, flow)
-    if defined is not None:
-        return _own_policy(defined, names, flow, call)
     return None
 
 
 def wrapper_policy(call: Call, names: tuple[str, ...], flow: Flow) -> Policy | None:
     """What `retry(() => ...)` does about a failure of the function that it is given."""
     defined = _definition(call.function, flow)
-    if defined is not None:
-        return _own_policy(defined, names, flow, call)
     last = dotted(call.function).rpartition(".")[2]
-    if libraries().retry_wrappers.match(last):
-        should = argument(call, "shouldRetry") or argument(call, "retryIf") or argument(call, "retry_on")
-        if isinstance(should, Function):
-            catch = _predicate(Defined(flow.around.module, None, should))
+    if defined is not None or libraries().retry_wrappers.match(last):
+        predicate = _asked_whether(call, flow)
+        if predicate is not None:
+            catch = _predicate(predicate)
             return None if catch is None else Policy(catch, True, _attempts(call))
-        return Policy(Catch.BROAD, False, _attempts(call))
+    if defined is not None:
+        return _own_policy(defined, names, flow, call, _names_of(defined.function))
+    return Policy(Catch.BROAD, False, _attempts(call)) if libraries().retry_wrappers.match(last) else None
+
+
+def _asked_whether(call: Call, flow: Flow) -> Defined | None:
+    """The function given to a retry that says of an error whether to try again."""
+    for name in libraries().retry_predicates:
+        value = argument(call, name)
+        if isinstance(value, Function):
+            return Defined(flow.around.module, flow.owner, value)
+        if isinstance(value, (Name, Attribute)):
+            return _definition(value, flow)
     return None
 
 
@@ -202,18 +214,30 @@ def _nodes(function: Function) -> list[Expression]:
     return [node for item in walk(function.body) for part in expressions(item) for node in walk_expression(part)]
 
 
-def _own_policy(defined: Defined, names: tuple[str, ...], flow: Flow, call: Call | None) -> Policy | None:
-    """A decorator or wrapper of this workspace: does one of its loops call the given function again after an error?"""
+def _names_of(function: Function) -> frozenset[str]:
+    return frozenset(item.name for item in function.parameters if item.name)
+
+
+def _own_policy(
+    defined: Defined, names: tuple[str, ...], flow: Flow, call: Call | None, passed: frozenset[str]
+) -> Policy | None:
+    """A decorator or wrapper of this workspace: does one of its loops call the given function again after an error?
+
+    `passed` are those of its own parameters that may be the function; those of the functions inside always may.
+    """
     module, workspace = defined.module, flow.around.workspace
     if not any(word in module.text[defined.function.start : defined.function.end] for word in ("for", "while")):
         return None
     outer = flow_of(defined, workspace)
-    inner: list[tuple[Flow, frozenset[str]]] = [(outer, outer.parameters)]
+    given = {} if call is None else _bound(call, defined.function, flow)
+    if given:
+        outer = Flow(outer.around, defined.function, defined.function.body, defined.owner, given=given)
+    inner: list[tuple[Flow, frozenset[str]]] = [(outer, passed)]
     for function, owners in functions(defined.function.body):
         parent = next((item for item, _ in inner if item.function is (owners[-1] if owners else None)), outer)
         made = Flow(outer.around, function, function.body, defined.owner, parent)
-        given = next((names_ for item, names_ in inner if item is parent), frozenset[str]())
-        inner.append((made, given | made.parameters))
+        around = next((names_ for item, names_ in inner if item is parent), frozenset[str]())
+        inner.append((made, around | made.parameters))
     for inside, callables in inner:
         for statement, frames in positions(inside.body):
             if not any(isinstance(frame.container, Loop) for frame in frames):
@@ -233,6 +257,15 @@ def _own_policy(defined: Defined, names: tuple[str, ...], flow: Flow, call: Call
                             continue
                         return Policy(ends.caught, True, None if call is None else _attempts(call))
     return None
+
+
+def _bound(call: Call, function: Function, flow: Flow) -> dict[str, tuple[Expression, Flow]]:
+    """The parameters of a function with what a call puts into them; what is spread out over several is left out."""
+    parameters = [item for item in function.parameters if item.name not in ("self", "cls") and not item.kind]
+    positional = [item.value for item in call.arguments if not item.name]
+    found = {item.name: (value, flow) for item, value in zip(parameters, positional, strict=False) if item.name}
+    names = {item.name for item in parameters}
+    return found | {item.name: (item.value, flow) for item in call.arguments if item.name in names}
 
 
 def _again_on_nothing(node: Call, frames: Frames, inside: Flow) -> bool:

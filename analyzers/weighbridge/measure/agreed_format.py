@@ -1,15 +1,22 @@
-"""Whether the prompt of a call asks for code fences: then reading them is an agreement, and no repair."""
+"""Whether prompts ask for code fences: then reading them is an agreement, and no repair."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
+from weighbridge.code.imports import resolve_module
+from weighbridge.code.index import index_of
 from weighbridge.code.model import Name, Text, walk_expression
 
 if TYPE_CHECKING:
-    from weighbridge.code.model import Call, Expression
+    from collections.abc import Iterable
+
+    from weighbridge.code.model import Call, Expression, Module
     from weighbridge.code.origins import Flow
+    from weighbridge.sources.region import PromptRegion
+    from weighbridge.workspace import Workspace
 
 _ASKS = re.compile(
     r"(?:into|in|inside|within|between|as|with|wrapped? (?:it |them |the \w+ )?in|enclosed? (?:it )?in|surrounded by|"
@@ -24,22 +31,80 @@ _FORBIDS = re.compile(
     re.IGNORECASE,
 )
 _HOPS = 2
+_OPENED = re.compile(r"```(\w+)")
+_READ = re.compile(r"```(?:\\?\(\?:)?([a-zA-Z]\w*)")
+_DATA = frozenset({"json", "yaml", "yml", "xml", "toml"})
+_PROMPTS = re.compile(r"prompt|instruction|template", re.IGNORECASE)
 
 
-def asks_for_fences(call: Call, flow: Flow) -> bool:
-    """Whether the text that goes into a call, as far as it is written down, asks for fenced output."""
-    text = _prompt(call, flow)
-    return _ASKS.search(text) is not None and _FORBIDS.search(text) is None
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What prompts say about fences around the answer."""
+
+    asked: bool
+    """They ask for a fence, in words or by a line that opens one."""
+    shown: bool
+    """They hold a fence themselves: a model answers as it is spoken to."""
+    forbidden: bool
+    """They forbid fences, or Markdown at all."""
 
 
-def shows_fences(call: Call, flow: Flow) -> bool:
-    """Whether that text holds a fence itself, and does not forbid them: a model answers as it is spoken to."""
-    text = _prompt(call, flow)
-    return "```" in text and _FORBIDS.search(text) is None
+def agreement_of(call: Call, flow: Flow) -> Agreement:
+    """What the text that goes into a call says, as far as it is written down."""
+    module, workspace = flow.around.module, flow.around.workspace
+    sent = [
+        region.text.text
+        for region in regions_near(module, workspace)
+        if any(place.path == module.path and place.span.start == call.start for place in region.calls)
+    ]
+    return _agreement([*sent, *_texts([item.value for item in call.arguments], flow, _HOPS)])
 
 
-def _prompt(call: Call, flow: Flow) -> str:
-    return "\n".join(_texts([item.value for item in call.arguments], flow, _HOPS))
+def agreement_near(modules: Iterable[Module], reader: str, workspace: Workspace) -> Agreement:
+    """What the prompts around say of the fences that a reader looks for: weaker, for nothing ties them to its answer.
+
+    Around are all prompts that these modules send or define, and those of the modules of prompts that they import.
+    """
+    around = _with_prompt_modules(modules, workspace)
+    text = "\n".join(region.text.text for module in around for region in regions_near(module, workspace))
+    wanted = set(_READ.findall(reader)) or _DATA
+    forbidden = _FORBIDS.search(text) is not None
+    shown = not forbidden and not wanted.isdisjoint(_OPENED.findall(text))
+    return Agreement(asked=shown, shown=shown, forbidden=forbidden)
+
+
+def _with_prompt_modules(modules: Iterable[Module], workspace: Workspace) -> list[Module]:
+    known = {module.path: module for module in modules}
+    for module in list(known.values()):
+        for source, name in index_of(module, workspace).imports.values():
+            if _PROMPTS.search(f"{source}.{name}") is None:
+                continue
+            path = resolve_module(workspace, module, source)
+            other = None if path is None else workspace.module(path)
+            if other is not None:
+                known[other.path] = other
+    return list(known.values())
+
+
+def regions_near(module: Module, workspace: Workspace) -> tuple[PromptRegion, ...]:
+    """The prompts that a module sends or defines, found once."""
+    from weighbridge.sources.program import program_regions
+
+    key = ("regions", module.path)
+    known = workspace.memo.get(key)
+    if known is None:
+        known = workspace.memo[key] = program_regions(module, workspace).regions
+    return cast("tuple[PromptRegion, ...]", known)
+
+
+def _agreement(texts: list[str]) -> Agreement:
+    text = "\n".join(texts)
+    forbidden = _FORBIDS.search(text) is not None
+    return Agreement(
+        asked=not forbidden and _ASKS.search(text) is not None,
+        shown=not forbidden and "```" in text,
+        forbidden=forbidden,
+    )
 
 
 def _texts(expressions: list[Expression], flow: Flow, hops: int) -> list[str]:

@@ -73,6 +73,7 @@ class Refusal(StrEnum):
     NO_OPERATION = "no-operation"
     FIRST_BRACE = "first-brace"
     FENCE_ASKED_FOR = "fence-asked-for"
+    FENCE_DEMANDED = "fence-demanded"
     FENCE_SHOWN = "fence-shown"
     FENCE_STAYS = "fence-stays"
     TOLD_ALREADY = "told-already"

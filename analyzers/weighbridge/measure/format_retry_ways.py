@@ -313,9 +313,18 @@ def _second_call(course: Course, succeeded: Course, asked: ModelCall, flow: Flow
         for expression in expressions(statement):
             for node in walk_expression(expression):
                 another = isinstance(node, Call) and id(node) in flow.model_calls and node is not asked.call
-                if isinstance(node, Call) and another and _is_parsed(node, flow):
+                if isinstance(node, Call) and another and _is_parsed(node, flow) and _is_same(node, asked, flow):
                     return node
     return None
+
+
+def _is_same(second: Call, asked: ModelCall, flow: Flow) -> bool:
+    """Whether a call asks the same function once more: any other one may well ask for something else."""
+    first = asked.call
+    if dotted(second.function) == dotted(first.function):
+        return True
+    meant, before = flow.callee(second), flow.callee(first)
+    return meant is not None and before is not None and meant.function is before.function
 
 
 def _is_parsed(call: Call, flow: Flow) -> bool:
@@ -435,6 +444,14 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack | Br
         step = (call.function, f"`{name}` calls the function again after the error")
         yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
         return
+    for failure in _inside_calls(inner):
+        # the library parses: what is tried again must be named
+        asked = _asked(failure, inner.model_calls)
+        policy = wrapper_policy(call, _INSIDE, flow) if asked is not None and _escaping(failure, inner) else None
+        if asked is not None and policy is not None and policy.catch is Catch.NAMED:
+            step = (call.function, f"`{name}` calls the function again after the error")
+            yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
+            return
 
 
 def _named_only(flow: Flow) -> Iterator[WayBack | Break]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from weighbridge.code.callers import calls_of, is_named_elsewhere
 from weighbridge.code.course import positions
 from weighbridge.code.index import Defined
 from weighbridge.code.libraries import libraries
@@ -30,9 +32,10 @@ from weighbridge.code.provenance import Certainty, Kind
 from weighbridge.code.summaries import flow_of
 from weighbridge.code.surroundings import surroundings
 from weighbridge.facts import OutputRepair, Proof
-from weighbridge.measure.agreed_format import asks_for_fences, shows_fences
+from weighbridge.measure.agreed_format import Agreement, agreement_near, agreement_of
 from weighbridge.measure.argument import Argument, Basis, Link, Refusal, Role, basis_of, refused, related_of
 from weighbridge.measure.contracts import contract_of
+from weighbridge.measure.demanded_fences import is_demanded
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.repair_operations import WORDS, Operation, may_be_operation, operations_in
 from weighbridge.sources.region import OutputContract
@@ -92,7 +95,14 @@ _READS_JSON = re.compile(
     r"json5?\.loads?|JSON5?\.parse|model_validate_json|parse_raw|[sS]afe_?[pP]arse|json_?loads|parse_?json|parseJ(?:son|SON)"
 )
 _WEAK = frozenset({"quotes", "commas", "literals", "control", "closing"})
+_CODE = re.compile(
+    r"(?:^|_)(?:extract|get|parse|find|strip|clean|format)_?\w*(?:code|script|sql|html|program)|Code(?:Block)?s?$|SQL|Sql"
+)
+_CODE_FENCE = re.compile(
+    r"```(?:python|py|javascript|typescript|js|ts|tsx|jsx|sql|html|css|bash|sh|mermaid|svg|java|cpp|c\+\+|diff)\b"
+)
 _NEAR = 14
+_MOST_CALLS = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +111,23 @@ class _Cluster:
 
     flow: Flow
     operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Given:
+    """What callers hand to a helper."""
+
+    handed: Call | None = None
+    """The call that hands a model's answer over, best recognised first."""
+    flow: Flow | None = None
+    """The flow of that call."""
+    call: Call | None = None
+    """The model call that gave the answer."""
+    certainty: Certainty | None = None
+    modules: tuple[Module, ...] = ()
+    """Every module that calls the helper."""
+    uncalled: bool = False
+    """Nothing outside tests names the helper."""
 
 
 def output_repairs(module: Module, workspace: Workspace) -> Iterator[OutputRepair]:
@@ -220,9 +247,19 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         evidence = set(kinds)
         start, end = operations[0].node.start, max(operation.node.end for operation in operations)
     reply, certainty, call = _reply(operations, flow)
-    if call is not None and kinds == {"fence"} and asks_for_fences(call, flow):
-        # an agreed format: the reader takes what the prompt asks for
-        return _refused(Refusal.FENCE_ASKED_FOR, operations, flow, evidence, call)
+    around, given = flow, _Given()
+    if certainty is None and name:
+        given = _given(flow, workspace)
+        if given.call is not None and given.flow is not None:
+            around, call = given.flow, given.call
+    said: Agreement | None = None
+    if kinds == {"fence"}:
+        said = agreement_of(call, around) if call is not None else None
+        if not (said is not None and said.forbidden) and is_demanded(operations, flow):
+            return _refused(Refusal.FENCE_DEMANDED, operations, flow, evidence, call)
+        if said is not None and said.asked:
+            # an agreed format: the reader takes what the prompt asks for
+            return _refused(Refusal.FENCE_ASKED_FOR, operations, flow, evidence, call)
     if certainty is not None:
         evidence.add(_REPLY.get(certainty, "reply-name"))
     elif reply:
@@ -237,8 +274,19 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         if all(_only_asks(item) for item in operations) and _CUTS.search(scope) is None:
             # a fence that is looked for and stays
             return _refused(Refusal.FENCE_STAYS, operations, flow, evidence, call)
-        if call is not None and _READS_JSON.search(scope) is None and shows_fences(call, flow):
+        if said is not None and said.shown and _READS_JSON.search(scope) is None:
             return _refused(Refusal.FENCE_SHOWN, operations, flow, evidence, call)
+        if said is None or not (said.shown or said.forbidden):
+            reader = "\n".join(_source(item, module) for item in operations)
+            said = agreement_near([module, *given.modules], reader, workspace)
+        if said.shown:
+            evidence.add("fences-shown")
+        elif said.forbidden:
+            evidence.add("bare-asked")
+        if not said.forbidden and (
+            _CODE.search(name) or any(_CODE_FENCE.search(_source(item, module)) for item in operations)
+        ):
+            evidence.add("code")
         spoken = any("json" in module.text[item.node.start : item.node.end].lower() for item in operations)
         if not (name and libraries().repair_helpers.match(name)) and not (spoken or _READS_JSON.search(scope)):
             evidence.add("fence-only")
@@ -263,19 +311,21 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         evidence.add("weak-only")
     if _RENDERED.search(name) or _RENDERED.search(file) or any(item.rendered for item in operations):
         evidence.add("rendered")
-    caller = _caller(name, flow, workspace) if certainty is None and name else None
+    caller = given.handed
     if caller is not None:
-        evidence.add("reply-wrapper")
-        certainty = Certainty.WRAPPER
+        certainty = Certainty.WRAPPER if given.certainty in _REPLY else Certainty.NAME
+        evidence.add(_REPLY.get(certainty, "reply-name"))
+    elif given.uncalled:
+        evidence.add("uncalled")
     weights = weights_of("output_repair")
     strength = weights.strength(evidence)
     links: list[Link] = []
     if call is not None:
         words = f"`{dotted(call.function) or 'the model'}` gives the answer"
-        links.append(Link(Role.CALL, _place(module, call), words, basis_of(certainty)))
+        links.append(Link(Role.CALL, _place(around.around.module, call), words, basis_of(certainty)))
     if caller is not None:
         words = f"`{name}` is given a model's answer here"
-        links.append(Link(Role.CALL, _place(module, caller), words))
+        links.append(Link(Role.CALL, _place(around.around.module, caller), words, basis_of(certainty)))
     links += [_operation_link(operation, module) for operation in operations]
     argument = Argument(
         kind="output_repair",
@@ -296,7 +346,7 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         proof=Proof.FLOW if proven else Proof.NAMES,
         operations=", ".join(dict.fromkeys(WORDS[operation.kind] for operation in operations)),
         count=len(operations),
-        contract=contract_of(call, flow) if call is not None else OutputContract.UNKNOWN,
+        contract=contract_of(call, around) if call is not None else OutputContract.UNKNOWN,
         strength=round(strength, 3),
         related=related_of(links),
     )
@@ -425,27 +475,28 @@ def _root(expression: Expression) -> Expression:
                 return expression
 
 
-def _caller(name: str, flow: Flow, workspace: Workspace) -> Call | None:
-    """A call in the same file that hands a model's answer to this helper."""
-    module = flow.around.module
-    pattern = re.compile(rf"\b{re.escape(name)}\(")
-    for statement in module.body:
-        members = statement.body if isinstance(statement, Class) else (statement,)
-        for member in members:
-            if not isinstance(member, Function) or member is flow.function:
+def _given(flow: Flow, workspace: Workspace) -> _Given:
+    """Who hands what to a helper, in the whole workspace."""
+    function, module = flow.function, flow.around.module
+    if function is None or flow.outer is not None:
+        return _Given()
+    order = list(Certainty)
+    best = _Given()
+    modules: dict[str, Module] = {}
+    for other, node in islice(calls_of(function, module, workspace), _MOST_CALLS):
+        modules[other.around.module.path] = other.around.module
+        for item in (item for part in node.arguments for item in other.origins(part.value)):
+            asked = other.model_calls.get(item.key)
+            if asked is None or item.kind not in (Kind.REPLY, Kind.PARSED, Kind.BODY):
                 continue
-            if pattern.search(module.text, member.header_end, member.end) is None:
-                continue
-            owner = statement if isinstance(statement, Class) else None
-            other = flow_of(Defined(module, owner, member), workspace)
-            for inner, _ in positions(other.body):
-                for expression in expressions(inner):
-                    for node in walk_expression(expression):
-                        if not isinstance(node, Call) or dotted(node.function).rpartition(".")[2] != name:
-                            continue
-                        if any(other.is_reply(item.value) for item in node.arguments):
-                            return node
-    return None
+            if best.certainty is None or order.index(asked.certainty) < order.index(best.certainty):
+                best = _Given(node, other, asked.call, asked.certainty)
+    uncalled = not modules and not is_named_elsewhere(function, module, workspace)
+    return replace(best, modules=tuple(modules.values()), uncalled=uncalled)
+
+
+def _source(operation: Operation, module: Module) -> str:
+    return module.text[operation.node.start : operation.node.end]
 
 
 def _place(module: Module, node: Expression) -> Place:

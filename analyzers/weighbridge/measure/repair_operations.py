@@ -51,6 +51,7 @@ _GREEDY = re.compile(
 )
 _ARRAY_CLASS = re.compile(r"^\[[^\]\\]*\][*+]?\??$")
 _COMMAS = re.compile(r",\)?\(?(?:\\s\*)?\)?\(?(?:\?=\\s\*)?\(?\\?\[?\\?[}\]]")
+_QUANTIFIER = re.compile(r"\{+\w*\}?,\w*\}+")
 _CONTROL = re.compile(r"\\x00-\\x1f|\\u0000-\\u001f|\\x00-\\x08", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"^\\?\{\\?\{?\(?\[\^\\?\}[^*+]*\][*+]\)?\\?\}\\?\}?$|\\w[+*]\\?\}|\$\\?\{")
 _TEXT_METHODS = frozenset({
@@ -189,7 +190,7 @@ def _by_pattern(pattern: str, node: Call, subject: Expression, replacement: Expr
     )
     if _FENCE in bare or "`{3" in bare or "\\`\\`\\`" in bare:
         yield Operation("fence", node, subject, rendered)
-    elif _COMMAS.search(bare) and "," in bare and len(bare) < 60:
+    elif len(bare) < 60 and _COMMAS.search(_QUANTIFIER.sub("", bare)):
         yield Operation("commas", node, subject)
     elif _GREEDY.search(bare) and not _PLACEHOLDER.search(bare) and not _ARRAY_CLASS.match(bare):
         yield Operation("greedy", node, subject)

@@ -33,6 +33,7 @@ _CLOSE = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _LONGEST_TAG = 2_000
 _DEEPEST = 8
 _MOST_INCLUDED = 500_000
+_MOST_INCLUDES = 500
 _ENDRAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _QUOTED = re.compile(r"[\"']([^\"'\n]{1,200})[\"']")
 _HANDLEBARS_BLOCK = re.compile(r"[#/^]|else\b|section\b")
@@ -50,9 +51,21 @@ def syntax_of(text: str) -> Syntax:
 
 @dataclass(slots=True)
 class _Room:
-    """How many characters may still be put in: templates that include each other tenfold would grow without end."""
+    """How much may still be put in: templates that include each other tenfold would grow without end.
+
+    Files are counted, too, for one that holds nothing but includes says little and costs as much as a page.
+    """
 
     characters: int = _MOST_INCLUDED
+    files: int = _MOST_INCLUDES
+
+    def takes(self, size: int) -> bool:
+        """Whether a file of this size may be put in; what is put in takes its room."""
+        if not self.files or not 0 < size <= self.characters:
+            return False
+        self.files -= 1
+        self.characters -= size
+        return True
 
 
 def rendered(text: PromptText, syntax: Syntax, base: str, workspace: Workspace) -> PromptText:
@@ -81,8 +94,7 @@ def _rendered(
             continue
         target = _included(inner, opening, syntax, base, workspace) if len(trail) < _DEEPEST else None
         document = workspace.document(target) if target is not None and target not in trail else None
-        if document is not None and target is not None and 0 < len(document.text) <= room.characters:
-            room.characters -= len(document.text)
+        if document is not None and target is not None and room.takes(len(document.text)):
             body = written(document.text, Place(target, Span(0, len(document.text))))
             replacement = _rendered(body, syntax, target, workspace, (*trail, target), room)
         elif _is_hole(opening, inner, syntax):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Module
     from weighbridge.workspace import Workspace
 
+ABSENT = frozenset({Refusal.NO_SPEECH, Refusal.NO_MODEL_CALL, Refusal.NO_OPERATION})
+"""Refusals that say no more than that nothing was found."""
 _WHOLE = (Refusal.TEST_FILE, Refusal.WEAK, Refusal.TOLD_ALREADY)
 
 
@@ -30,7 +32,7 @@ def arguments_at(span: Span, module: Module, workspace: Workspace) -> tuple[Argu
     repairs = [item for item in output_repair.arguments(module, workspace) if _touches(item, span)]
     if not repairs:
         repairs = [_no_operation(around, module)]
-    return (*sorted(_once(retries), key=_rank), *sorted(_once(repairs), key=_rank))
+    return tuple(sorted((*_once(retries), *_once(repairs)), key=_rank))
 
 
 def _touches(argument: Argument, span: Span) -> bool:
@@ -70,6 +72,8 @@ def _rank(argument: Argument) -> tuple[int, int, float, int]:
     if argument.refusal in _WHOLE:
         return 1, 0, -argument.strength, start
     refusal = argument.refusal or Refusal.WEAK
+    if refusal in ABSENT:
+        return 3, 0, 0.0, 0
     return 2, -_FURTHER.get(refusal, 0), 0.0, start
 
 
