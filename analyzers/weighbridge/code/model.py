@@ -513,14 +513,14 @@ def children(node: Expression) -> tuple[Expression, ...]:
     return () if read is None else read(node)
 
 
-# A table by type: this is the innermost loop of every analysis, and `match` tries one class after the other.
+# Tables by type: these are the innermost loops of every analysis, and `match` tries one class after the other.
 _CHILDREN: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
-    Text: lambda node: tuple(part for part in node.parts if type(part) is not Run),
+    Text: lambda node: tuple([part for part in node.parts if type(part) is not Run]),
     Attribute: lambda node: (node.base,),
     Subscript: lambda node: (node.base, node.key),
     Slice: lambda node: tuple(bound for bound in (node.lower, node.upper) if bound is not None),
-    Call: lambda node: (node.function, *(item.value for item in node.arguments)),
-    Mapping: lambda node: tuple(part for item in node.entries for part in (item.key, item.value) if part is not None),
+    Call: lambda node: (node.function, *[item.value for item in node.arguments]),
+    Mapping: lambda node: tuple([part for item in node.entries for part in (item.key, item.value) if part is not None]),
     Sequence: lambda node: node.items,
     Operation: lambda node: node.operands,
     Choice: lambda node: (node.test, node.then, node.otherwise),
@@ -533,40 +533,37 @@ _CHILDREN: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
 
 def expressions(statement: Statement) -> tuple[Expression, ...]:
     """The expressions that a statement evaluates itself, not those of the statements inside it."""
-    match statement:
-        case Assign(targets=targets, value=value):
-            return (value, *targets)
-        case Evaluate(value=value):
-            return (value,)
-        case Return(value=value) | Raise(value=value):
-            return () if value is None else (value,)
-        case Branch(arms=arms):
-            return tuple(arm.test for arm in arms if arm.test is not None)
-        case Loop(target=target, source=source, test=test):
-            return tuple(part for part in (source, target, test) if part is not None)
-        case With(items=items, targets=targets):
-            return (*items, *(target for target in targets if target is not None))
-        case Class(bases=bases, decorators=decorators):
-            return (*bases, *decorators)
-        case Function(decorators=decorators):
-            return decorators
-        case _:
-            return ()
+    read = _EXPRESSIONS.get(type(statement))
+    return () if read is None else read(statement)
+
+
+_EXPRESSIONS: dict[type, Callable[[Any], tuple[Expression, ...]]] = {
+    Assign: lambda node: (node.value, *node.targets),
+    Evaluate: lambda node: (node.value,),
+    Return: lambda node: () if node.value is None else (node.value,),
+    Raise: lambda node: () if node.value is None else (node.value,),
+    Branch: lambda node: tuple([arm.test for arm in node.arms if arm.test is not None]),
+    Loop: lambda node: tuple([part for part in (node.source, node.target, node.test) if part is not None]),
+    With: lambda node: (*node.items, *[target for target in node.targets if target is not None]),
+    Class: lambda node: (*node.bases, *node.decorators),
+    Function: lambda node: node.decorators,
+}
 
 
 def blocks(statement: Statement) -> tuple[tuple[Statement, ...], ...]:
     """The blocks inside a statement in source order; a nested function's body is not among them."""
-    match statement:
-        case Branch(arms=arms):
-            return tuple(arm.body for arm in arms)
-        case Loop(setup=setup, body=body, otherwise=otherwise):
-            return (setup, body, otherwise)
-        case Try(body=body, handlers=handlers, otherwise=otherwise, final=final):
-            return (body, *(handler.body for handler in handlers), otherwise, final)
-        case With(body=body) | Class(body=body) | Scope(body=body):
-            return (body,)
-        case _:
-            return ()
+    read = _BLOCKS.get(type(statement))
+    return () if read is None else read(statement)
+
+
+_BLOCKS: dict[type, Callable[[Any], tuple[tuple[Statement, ...], ...]]] = {
+    Branch: lambda node: tuple([arm.body for arm in node.arms]),
+    Loop: lambda node: (node.setup, node.body, node.otherwise),
+    Try: lambda node: (node.body, *[handler.body for handler in node.handlers], node.otherwise, node.final),
+    With: lambda node: (node.body,),
+    Class: lambda node: (node.body,),
+    Scope: lambda node: (node.body,),
+}
 
 
 def walk_expression(root: Expression) -> Iterator[Expression]:
@@ -586,8 +583,10 @@ def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:
     while stack:
         node = stack.pop()
         yield node
-        for block in reversed(blocks(node)):
-            stack.extend(reversed(block))
+        read = _BLOCKS.get(type(node))
+        if read is not None:
+            for block in reversed(read(node)):
+                stack.extend(block[::-1])
 
 
 def functions(body: tuple[Statement, ...]) -> Iterator[tuple[Function, tuple[Class | Function, ...]]]:

@@ -32,25 +32,31 @@ def lower_python(path: str, text: str) -> model.Module:
 
     def lower() -> tuple[Statement, ...]:
         data = text.encode("utf-8", "replace")
-        return _Lowering(data, Offsets(text, data)).block(root_of(_PARSER, data), 0)
+        return _Lowering(text, data, Offsets(text, data)).block(root_of(_PARSER, data), 0)
 
     return model.Module(path, text, "python", lower)
 
 
 class _Lowering:
-    """One file being lowered: its bytes, and the way from bytes to code points."""
+    """One file being lowered: its text, its bytes, and the way from bytes to code points."""
 
-    __slots__ = ("at", "data")
+    __slots__ = ("at", "data", "identity", "text")
 
-    def __init__(self, data: bytes, at: Offsets) -> None:
+    def __init__(self, text: str, data: bytes, at: Offsets) -> None:
+        self.text = text
         self.data = data
         self.at = at
+        self.identity = at.identity
 
     def source(self, node: Node) -> str:
-        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+        start, end = node.byte_range
+        return self.text[start:end] if self.identity else self.data[start:end].decode("utf-8", "replace")
 
     def span(self, node: Node) -> tuple[int, int]:
-        return self.at(node.start_byte), self.at(node.end_byte)
+        if self.identity:
+            return node.byte_range
+        start, end = node.byte_range
+        return self.at(start), self.at(end)
 
     # -- statements
 
@@ -59,12 +65,13 @@ class _Lowering:
             return ()
         statements: list[Statement] = []
         for child in node.named_children:
-            lower = _STATEMENTS.get(child.type)
+            kind = child.type
+            lower = _STATEMENTS.get(kind)
             if lower is not None:
                 lowered = lower(self, child, depth)
                 if lowered is not None:
                     statements.append(lowered)
-            elif child.type == "ERROR":
+            elif kind == "ERROR":
                 statements.extend(self.block(child, depth + 1))
         return tuple(statements)
 
@@ -74,9 +81,10 @@ class _Lowering:
             return None
         first = inner[0]
         if len(inner) == 1:
-            if first.type == "assignment":
+            kind = first.type
+            if kind == "assignment":
                 return self.assignment(first, depth)
-            if first.type == "augmented_assignment":
+            if kind == "augmented_assignment":
                 return self.augmented(first, depth)
             return model.Evaluate(*self.span(node), self.expression(first, depth))
         items = tuple(self.expression(child, depth) for child in inner)
@@ -347,6 +355,9 @@ class _Lowering:
 
     def name(self, node: Node, depth: int) -> Expression:
         del depth
+        if self.identity:
+            start, end = node.byte_range
+            return model.Name(start, end, self.text[start:end])
         return model.Name(*self.span(node), self.source(node))
 
     def number(self, node: Node, depth: int) -> Expression:
@@ -381,24 +392,27 @@ class _Lowering:
     def string_parts(self, node: Node, parts: list[model.Run | Expression], depth: int) -> str:
         prefix = ""
         for child in node.children:
-            match child.type:
-                case "string_start":
-                    prefix = self.source(child).rstrip("\"'").lower()
-                case "string_content":
-                    self.runs(child, "r" in prefix, parts)
-                case "interpolation":
-                    inner = child.child_by_field_name("expression")
-                    parts.append(
-                        model.Other(*self.span(child), "interpolation", ())
-                        if inner is None
-                        else self.expression(inner, depth)
-                    )
-                case _:
-                    pass
+            kind = child.type
+            if kind == "string_start":
+                prefix = self.source(child).rstrip("\"'").lower()
+            elif kind == "string_content":
+                self.runs(child, "r" in prefix, parts)
+            elif kind == "interpolation":
+                inner = child.child_by_field_name("expression")
+                parts.append(
+                    model.Other(*self.span(child), "interpolation", ())
+                    if inner is None
+                    else self.expression(inner, depth)
+                )
         return "b" if "b" in prefix else ""
 
     def runs(self, node: Node, raw: bool, parts: list[model.Run | Expression]) -> None:
         at, data = self.at, self.data
+        if not node.child_count:
+            start, end = self.span(node)
+            if end > start:
+                parts.append(model.Run(start, end, self.source(node)))
+            return
         begin = node.start_byte
         for escape in node.children:
             if raw and escape.type == "escape_sequence":

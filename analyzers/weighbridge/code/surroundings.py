@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.code.index import ModuleIndex, index_of
+from weighbridge.code.words import any_in
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Module
@@ -17,7 +18,8 @@ _SPEAKS = (
     "language model", "languagemodel", "ollama", "litellm", "mistral", "groq", "cohere", "transformers", "bedrock",
     "deepseek", "llama", "qwen", "vertexai", "instructor",
 )  # fmt: skip
-_SPEAKS_BRIEFLY = re.compile(r"\bai\b")
+# `\bai\b`, written so that the search can jump from one "ai" to the next
+_SPEAKS_BRIEFLY = re.compile(r"ai\b(?<!\wai)")
 
 
 @dataclass(slots=True, eq=False)
@@ -30,10 +32,9 @@ class Surroundings:
     speaks: bool
 
 
-def speaks(text: str) -> bool:
-    """Whether a file speaks of models at all; `text` may be in lower case."""
-    lower = text.lower()
-    return any(word in lower for word in _SPEAKS) or _SPEAKS_BRIEFLY.search(lower) is not None
+def speaks(lower: str) -> bool:
+    """Whether a file speaks of models at all, by its text in lower case."""
+    return any_in(lower, _SPEAKS) or _SPEAKS_BRIEFLY.search(lower) is not None
 
 
 def surroundings(module: Module, workspace: Workspace) -> Surroundings:
@@ -42,6 +43,6 @@ def surroundings(module: Module, workspace: Workspace) -> Surroundings:
     found = workspace.memo.get(key)
     if isinstance(found, Surroundings) and found.module is module:
         return found
-    made = Surroundings(module, workspace, index_of(module, workspace), speaks(module.text))
+    made = Surroundings(module, workspace, index_of(module, workspace), speaks(module.text.lower()))
     workspace.memo[key] = made
     return made

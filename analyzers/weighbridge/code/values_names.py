@@ -42,25 +42,34 @@ class File:
     path: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Indexed:
+    """The names of a block, which is kept so that no other one can come to have its identity."""
+
+    owner: Function | Class | Module
+    names: Names
+
+
 Referent = Assigned | Bound | Module | File | Gap
 
 
 class Resolver:
-    """Looks names up; block indexes are made once for as long as it lives."""
+    """Looks names up; block indexes are made once for all that look into the workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._names: dict[int, Names] = {}
         self._fields: dict[tuple[int, str], Assigned | None] = {}
         self._returns: dict[int, tuple[Expression, ...]] = {}
         self._kept: list[object] = []
 
     def names(self, owner: Function | Class | Module) -> Names:
-        found = self._names.get(id(owner))
-        if found is None:
-            found = self._names[id(owner)] = names_of(owner.body)
-            self._kept.append(owner)
-        return found
+        key = ("names", id(owner))
+        known = self.workspace.memo.get(key)
+        if isinstance(known, _Indexed):
+            return known.names
+        names = names_of(owner.body)
+        self.workspace.memo[key] = _Indexed(owner, names)
+        return names
 
     def returns(self, function: Function) -> tuple[Expression, ...]:
         """The expressions that a function returns."""

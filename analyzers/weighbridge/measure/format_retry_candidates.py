@@ -27,13 +27,19 @@ _MAY_FAIL = (
     "float(", "split(", "raise", "throw", "error", "exception", "to_dict", "exec(", "none", "null", "catch", "**",
     "except", "search",
 )  # fmt: skip
+_ASKING = (
+    "llm", "gpt", "chat", "complet", "generat", "openai", "anthropic", "claude", "gemini", "invoke", "predict", "ask",
+    "prompt", "infer", "respon", "reply", "query", "model", "agent", "ai", "fn", "func", "call", "request", "plan",
+    "parse", "post", "fetch", "brain", "lm",
+)  # fmt: skip
 _ASKS = re.compile(
     # something called by such a name, or on something of such a name
-    r"(?:llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|"
-    r"query|model|agent|ai|fn|func|call|request|plan|parse|post|fetch|brain|lm)[A-Za-z_0-9]*(?:\.\w+|"
-    r"\)\.\w+)*(?:<\w+>)?\(|run_in_executor|to_thread|partial\(|prompt|messages",
+    rf"(?:{'|'.join(_ASKING)})[A-Za-z_0-9]*(?:\.\w+|\)\.\w+)*(?:<\w+>)?\(|"
+    r"run_in_executor|to_thread|partial\(|prompt|messages",
     re.IGNORECASE,
 )
+_PLAINLY = ("prompt", "messages", *(f"{word}(" for word in _ASKING))
+"""The shortest matches of `_ASKS`: nearly every file has one, and is spared the pattern."""
 _FAIL = re.compile(
     r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|"
     r"throw|Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
@@ -51,13 +57,17 @@ def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     """The flows of the functions that may hold a way back, and of the module's own statements."""
     text = module.text
     lower = lowered(module, workspace)
-    if not speaks(lower) or not ("@" in text or any_in(lower, _BACK)) or not _ASKS.search(text):
+    if not speaks(lower) or not ("@" in text or any_in(lower, _BACK)) or not _may_ask(text, lower):
         return
     for statement in module.body:
         yield from _inside(statement, None, None, module, workspace)
     loose = tuple(item for item in module.body if not isinstance(item, (Function, Class)))
     if loose and any(_goes_back(item, "", text) for item in walk(loose)):
         yield Flow(surroundings(module, workspace), None, loose)
+
+
+def _may_ask(text: str, lower: str) -> bool:
+    return any_in(lower, _PLAINLY) or _ASKS.search(text) is not None
 
 
 def _inside(

@@ -31,6 +31,7 @@ from weighbridge.code.places import is_test
 from weighbridge.code.provenance import Certainty, Kind
 from weighbridge.code.summaries import flow_of
 from weighbridge.code.surroundings import surroundings
+from weighbridge.code.words import any_in
 from weighbridge.facts import OutputRepair, Proof
 from weighbridge.measure.agreed_format import Agreement, agreement_near, agreement_of
 from weighbridge.measure.argument import Argument, Basis, Link, Refusal, Role, basis_of, refused, related_of
@@ -56,7 +57,7 @@ _WORDS = (
 
 
 def _mends(text: str, start: int, end: int) -> bool:
-    return any(text.find(word, start, end) >= 0 for word in _WORDS)
+    return any_in(text, _WORDS, start, end)
 
 
 _READS = re.compile(
@@ -85,6 +86,7 @@ _FOREIGN = re.compile(
     r"localStorage|payload|\.rows?\b|iterrows|\.glob\(|event\.|stdout|stderr"
 )
 _CONSTANT = re.compile(r"\b_?[A-Z][A-Z_]*\.(?:sub|search|match|findall|fullmatch|split|exec|test)\(")
+_CONSTANT_CALLS = (".sub(", ".search(", ".match(", ".findall(", ".fullmatch(", ".split(", ".exec(", ".test(")
 _ERRORS = re.compile(r"error|exception", re.IGNORECASE)
 _SHOWS = re.compile(r"\bprint\(|console\.log\(|stdout\.write|set_text|innerHTML|textContent")
 _REPLY = {Certainty.SURE: "reply-sure", Certainty.WRAPPER: "reply-wrapper"}
@@ -209,7 +211,9 @@ def _holds_operation(body: tuple[Statement, ...]) -> bool:
 
 def _mentions_constant(function: Function, text: str) -> bool:
     """Patterns are often constants of the module, in capitals: `_FENCE.sub("", reply)`."""
-    return _CONSTANT.search(text[function.start : function.end]) is not None
+    return any_in(text, _CONSTANT_CALLS, function.start, function.end) and (
+        _CONSTANT.search(text[function.start : function.end]) is not None
+    )
 
 
 def _clusters(flow: Flow) -> Iterator[_Cluster]:

@@ -21,6 +21,7 @@ from weighbridge.code.model import (
     argument,
     dotted,
 )
+from weighbridge.code.words import any_in
 from weighbridge.facts import Retriever
 from weighbridge.findings import Related
 from weighbridge.measure.retrieval_names import (
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(
     r"[fF]rom_?(?:[dD]ocuments|[tT]exts|[lL]oaders)\b|VectorStoreIndex|GPTSimpleVectorIndex|write_documents|chromadb"
 )
-_LIBRARY = re.compile(r"langchain|llama_?index|gpt_index|haystack|chromadb")
+_LIBRARIES = ("langchain", "llama_index", "llamaindex", "gpt_index", "haystack", "chromadb")
 _TEST_PATH = re.compile(
     r"(?:^|/)(?:tests?|__tests__|testing|e2e)/|(?:^|/)test_[^/]*\.py$|\.(?:test|spec|e2e)\.[jt]sx?$"
 )
@@ -77,7 +78,7 @@ def retrieval_facts(module: Module, workspace: Workspace) -> Iterator[Retriever]
     """The indices of a module whose corpus is known."""
     # bundles are long: a module is lowered only where a library and an index are named
     text = module.text
-    if not _MARK.search(text) or not _LIBRARY.search(text) or _TEST_PATH.search(module.path):
+    if not any_in(text, _LIBRARIES) or not _MARK.search(text) or _TEST_PATH.search(module.path):
         return
     script = script_of(module, workspace)
     if not any(name.startswith(PACKAGES) for name in script.imports.values()):

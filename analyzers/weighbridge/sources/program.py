@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.code.values import Values
+from weighbridge.code.words import lowered
 from weighbridge.sources.program_found import regions_of
 from weighbridge.sources.program_marks import Marks
 from weighbridge.sources.program_named import named_prompts
@@ -70,7 +71,7 @@ _NOTHING = ProgramPrompts()
 
 def program_regions(module: Module, workspace: Workspace) -> ProgramPrompts:
     """The prompts that a module sends to a model or defines, and an account of the calls that it makes."""
-    marks = Marks(module.text)
+    marks = Marks(module.text, lowered(module, workspace))
     if not marks:
         return _NOTHING
     values = Values(workspace)

@@ -65,10 +65,8 @@ class Marks:
 
     __slots__ = ("_strong", "_words")
 
-    def __init__(self, text: str) -> None:
-        lowered = text.lower()
-        if len(lowered) != len(text):
-            lowered = text
+    def __init__(self, text: str, lowered: str) -> None:
+        """`lowered` is the text in lower case, offset by offset."""
         words: list[int] = []
         strong: list[int] = []
         for letters, (mark, worth) in _MARKS.items():

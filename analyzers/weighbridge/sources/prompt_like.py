@@ -216,5 +216,10 @@ def _is_code(lines: list[str]) -> bool:
     rows = lines[:200]
     if len(rows) < 4:
         return False
-    code = sum(1 for row in rows if _CODE_LINE.match(row[:160]) or _STYLE_LINE.match(row[:160]))
-    return code > 0.6 * len(rows)
+    code = len(rows)
+    for row in rows:
+        if not _CODE_LINE.match(row[:160]) and not _STYLE_LINE.match(row[:160]):
+            code -= 1
+            if code <= 0.6 * len(rows):
+                return False
+    return True
