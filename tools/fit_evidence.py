@@ -98,13 +98,8 @@ def _tell(kind: str, chosen: Chosen, cases: list[Case], held: Beliefs) -> None:
             disputed = ", borderline" if case.label.borderline else ""
             evidence = " ".join(sorted(chosen.fitted.best(case))) if case.weighed else ""
             print(f"  {what}{disputed}: {case.label} ({evidence})")
-    turned = flips(chosen, labelled)
-    print(
-        f"  {len(turned)} labels flip when one weight changes by a fifth; {mean_flips(chosen, labelled):.1f} on average"
-    )
-    print("  when all change at random by up to a fifth")
-    for case, names in turned.items():
-        print(f"    {case.label}: {', '.join(names)}")
+    for case, names in flips(chosen, labelled).items():
+        print(f"  changes sides when one weight changes by a fifth: {case.label} ({', '.join(names)})")
 
 
 if __name__ == "__main__":

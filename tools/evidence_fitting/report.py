@@ -56,9 +56,10 @@ def firmness(outside: Mapping[Case, Tally], chosen: Mapping[str, Chosen]) -> str
     lines: list[str] = []
     for kind, weights in chosen.items():
         own = [case for case in outside if case.label.kind == kind]
+        alone, together = len(flips(weights, own)), mean_flips(weights, own)
         lines.append(
-            f"- `{kind}`: {len(flips(weights, own))} of {len(own)} labels change sides when some single weight is a fifth\n"
-            f"  larger or smaller; {mean_flips(weights, own):.1f} on average when all are, at random, up to a fifth."
+            f"- `{kind}`: {alone} of {len(own)} labels change sides when some single weight is a fifth larger or\n"
+            f"  smaller; {together:.1f} on average when all are, at random, up to a fifth."
         )
     return "\n".join(lines)
 
