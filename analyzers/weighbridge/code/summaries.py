@@ -71,10 +71,11 @@ _RELEVANT = (
     "prompt", "model", "extract", "retry", "int(", "float(", "split(", "exec(", "fetch", "post(", "agent", "groq",
     "mistral", "enum", "response",
 )  # fmt: skip
-_REMOTE = re.compile(
-    r"requests\.|httpx|aiohttp|fetch\(|axios|\.post\(|openai|anthropic|client\.|session\.|ollama|bedrock|llm|"
-    r"\bmodel\b|generate|pipeline"
-)
+_REMOTE = (
+    "requests.", "httpx", "aiohttp", "fetch(", "axios", ".post(", "openai", "anthropic", "client.", "session.",
+    "ollama", "bedrock", "llm", "generate", "pipeline",
+)  # fmt: skip
+_MODEL = re.compile(r"model\b(?<!\wmodel)")
 _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s*(?:pass|\.\.\.)\s*\Z")
 
 
@@ -178,8 +179,10 @@ def _summarise(flow: Flow) -> Summary:
 def _talks_to_something(flow: Flow) -> bool:
     """Whether a function, or one that it calls, goes over the network as far as its words tell."""
     function, around = flow.function, flow.around
-    if function is not None and _REMOTE.search(around.module.text, function.header_end, function.end) is not None:
-        return True
+    if function is not None:
+        text, start, end = around.module.text, function.header_end, function.end
+        if any_in(text, _REMOTE, start, end) or _MODEL.search(text, start, end) is not None:
+            return True
     return any(summary_of(inner, around.workspace).remote for inner in flow.called())
 
 

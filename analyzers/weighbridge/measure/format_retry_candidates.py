@@ -32,14 +32,11 @@ _ASKING = (
     "prompt", "infer", "respon", "reply", "query", "model", "agent", "ai", "fn", "func", "call", "request", "plan",
     "parse", "post", "fetch", "brain", "lm",
 )  # fmt: skip
-_ASKS = re.compile(
-    # something called by such a name, or on something of such a name
-    rf"(?:{'|'.join(_ASKING)})[A-Za-z_0-9]*(?:\.\w+|\)\.\w+)*(?:<\w+>)?\(|"
-    r"run_in_executor|to_thread|partial\(|prompt|messages",
-    re.IGNORECASE,
-)
-_PLAINLY = ("prompt", "messages", *(f"{word}(" for word in _ASKING))
-"""The shortest matches of `_ASKS`: nearly every file has one, and is spared the pattern."""
+_CALLED = r"[a-z_0-9]*(?:\)?\.\w+)*(?:<\w+>)?\("
+# something called by such a name, or on something of such a name
+_ASKS = re.compile(rf"(?:{'|'.join(_ASKING)}){_CALLED}")
+_ANY_CALLED = re.compile(rf"\b\w{_CALLED}")
+_PLAINLY = ("prompt", "messages", "run_in_executor", "to_thread", "partial(", *(f"{word}(" for word in _ASKING))
 _FAIL = re.compile(
     r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|"
     r"throw|Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
@@ -57,7 +54,7 @@ def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     """The flows of the functions that may hold a way back, and of the module's own statements."""
     text = module.text
     lower = lowered(module, workspace)
-    if not speaks(lower) or not ("@" in text or any_in(lower, _BACK)) or not _may_ask(text, lower):
+    if not speaks(lower) or not ("@" in text or any_in(lower, _BACK)) or not _may_ask(lower):
         return
     for statement in module.body:
         yield from _inside(statement, None, None, module, workspace)
@@ -66,8 +63,15 @@ def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
         yield Flow(surroundings(module, workspace), None, loose)
 
 
-def _may_ask(text: str, lower: str) -> bool:
-    return any_in(lower, _PLAINLY) or _ASKS.search(text) is not None
+def _may_ask(lower: str) -> bool:
+    """Whether something in a text, which is in lower case, goes by the name of what asks.
+
+    The pattern of all names is slow, and looks only at the few names that are called and hold one of the words.
+    """
+    if any_in(lower, _PLAINLY):
+        return True
+    called = _ANY_CALLED.findall(lower)
+    return any(any_in(name, _ASKING) and _ASKS.search(name) is not None for name in called)
 
 
 def _inside(
@@ -138,14 +142,11 @@ def _goes_back(statement: Statement, name: str, text: str) -> bool:
             return (
                 "except" in source
                 or "catch" in source
-                or (_ASKS.search(source) is not None and _FAIL.search(source) is not None)
+                or (_may_ask(source.lower()) and _FAIL.search(source) is not None)
             )
         case Try(handlers=handlers):
-            return any(
-                _ASKS.search(text, handler.start, handler.end)
-                or (name and f"{name}(" in text[handler.start : handler.end])
-                for handler in handlers
-            )
+            caught = [text[handler.start : handler.end] for handler in handlers]
+            return any(_may_ask(source.lower()) or (name and f"{name}(" in source) for source in caught)
         case Branch(arms=arms):
             return bool(name) and any(f"{name}(" in text[arm.start : arm.end] for arm in arms)
         case Function():
