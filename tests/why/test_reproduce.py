@@ -18,10 +18,10 @@ from weighbridge.why.argued import arguments_at
 from weighbridge.workspace import Workspace
 
 sys.path.append(str(Path(__file__).parents[1]))
-from test_corpus import cases
+from corpus_cases import variants
 from test_corpus_answers import _asked_about
 
-PICKED = [pytest.param(*case[1:], id=case[0]) for case in cases()[::9]]
+PICKED = [pytest.param(case.fact, case.files, case.lines, id=name) for name, case in variants()[::9]]
 _BOUND = re.compile(r"\b(?:const|let|var|function|class|interface|type|async)\s+(?!function\b)([A-Za-z_]\w+)")
 _QUOTED = re.compile(r"[\"`']([^\"`'\n()={}]{12,})[\"`']")
 

@@ -68,10 +68,12 @@ def _retries(module: Module, workspace: Workspace) -> Iterator[Candidate]:
         if argument.accepted:
             start, end = _lines(module, argument.place.span.start, argument.place.span.end)
             yield Candidate(start, end, frozenset(), certain=True)
-    for flow in flows(module, workspace):
-        for way in ways_back(flow):
-            if isinstance(way, WayBack):
-                yield Candidate(*_lines(module, way.anchor.start, way.anchor.end), way.evidence)
+    found = [(flow, way) for flow in flows(module, workspace) for way in ways_back(flow) if isinstance(way, WayBack)]
+    # what goes round for others is told where it is used
+    helpers = {id(way.helper) for _, way in found if way.helper is not None}
+    for flow, way in found:
+        if flow.function is None or id(flow.function) not in helpers:
+            yield Candidate(*_lines(module, way.anchor.start, way.anchor.end), way.evidence)
 
 
 def _repairs(module: Module, workspace: Workspace) -> Iterator[Candidate]:

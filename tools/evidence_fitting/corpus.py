@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from test_corpus import cases as written_cases
+from corpus_cases import variants
 from weighbridge.workspace import Workspace
 
 from evidence_fitting.candidates import candidates
@@ -18,12 +18,11 @@ _LANGUAGES = {"py": "python", "ts": "typescript", "tsx": "typescript", "js": "ja
 
 def corpus_cases(weight: float) -> Iterator[Case]:
     """A case for each line that is labelled, and for each on which something is argued without a label."""
-    for name, kind, files, lines in written_cases():
-        workspace = Workspace.of(files)
-        path = next(iter(files))
-        module = workspace.module(path)
-        found = [] if module is None else list(candidates(kind, module, workspace))
-        language = _LANGUAGES[path.rpartition(".")[2]]
-        for line in sorted({*lines, *(item.start for item in found)}):
-            label = Label(kind, name, path, line, line, language, line in lines, split="corpus")
+    for name, written in variants():
+        workspace = Workspace.of(written.files)
+        module = workspace.module(written.path)
+        found = [] if module is None else list(candidates(written.fact, module, workspace))
+        language = _LANGUAGES[written.path.rpartition(".")[2]]
+        for line in sorted({*written.lines, *(item.start for item in found)}):
+            label = Label(written.fact, name, written.path, line, line, language, line in written.lines, split="corpus")
             yield Case(label, tuple(item for item in found if item.start == line), weight, corpus=True)

@@ -28,7 +28,7 @@ def calls_of(function: Function, module: Module, workspace: Workspace) -> Iterat
     name = function.name
     if not name:
         return
-    pattern = re.compile(rf"\b{re.escape(name)}\s*\(")
+    pattern = re.compile(rf"\b{re.escape(name)}\s*[(<]")
     yield from _in_module(function, module, module, pattern, workspace)
     naming = [path for path in sources(workspace) if path != module.path and not is_test(path)]
     naming = [path for path in naming if _names(path, name, workspace)]

@@ -40,6 +40,7 @@ from weighbridge.code.model import (
 )
 from weighbridge.code.origins import constant_truth
 from weighbridge.code.provenance import Kind
+from weighbridge.code.told import part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,6 +191,13 @@ class Course:
             # a test may hold the parse itself: `if valid(reply): return`
             exits, after = self._statement(statement, after)
         return self._resume(frames, exits, after)
+
+    def handling(self, handler: Handler) -> Ends:
+        """The way of control through a function that is called with the error."""
+        self._catch(handler)
+        exits, _ = self._run(handler.body, {})
+        out = {"end" if item == "fall" else item for item in exits}
+        return Ends(out=out, caught=Catch.BROAD, handler=handler)
 
     def past(self, frames: Frames, known: Known) -> Ends:
         """The way of control behind the statement at `frames`, which is passed by."""
@@ -382,6 +390,9 @@ class Course:
                     return known[name]
                 if self._about_error(test):
                     return self._error_test(test)
+                said = self._told(test)
+                if said is not None:
+                    return said
                 if isinstance(test, Attribute) and self._concerns(test.base):
                     return self._field(test)
                 return self._assumed(test)
@@ -401,6 +412,16 @@ class Course:
             return not self._decided(field_)
         return None
 
+    def _told(self, expression: Expression) -> bool | None:
+        """What a part of a result says, where the function that made it was read."""
+        for item in self.flow.origins(expression):
+            parse = self.flow.parses.get(item.key) if item.key in self.keys else None
+            summary = self.flow.summary(parse.call) if parse is not None else None
+            after_failure = summary.told.get(part_of(expression, self.flow)) if summary is not None else None
+            if after_failure is not None:
+                return self._decided(expression) is not after_failure
+        return None
+
     def _decided(self, expression: Expression) -> bool:
         self.tests.append(expression)
         return self.holds
@@ -418,7 +439,10 @@ class Course:
             if self._about_error(subject):
                 return self._error_kind(kinds)
             return self._assumed(subject)
-        if name.rpartition(".")[2] in ("isArray", "isNaN", "isEmpty"):
+        if name.rpartition(".")[2] in ("isnan", "isNaN") and call.arguments:
+            held = self._assumed(call.arguments[0].value)
+            return None if held is None else not held
+        if name.rpartition(".")[2] in ("isArray", "isEmpty"):
             # says of a well-formed answer neither yes nor no
             return None
         if name in ("len", "bool", "any", "all", "str") and call.arguments:

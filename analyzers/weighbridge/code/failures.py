@@ -22,6 +22,7 @@ from weighbridge.code.model import (
     Slice,
     Subscript,
     Text,
+    Try,
     dotted,
     walk_expression,
 )
@@ -90,7 +91,7 @@ def _at(node: Expression, statement: Statement, frames: Frames, flow: Flow) -> I
             if parse is not None:
                 read = _read(node, flow)
                 asks = _asks(read)
-                if asks or (_parameter(read) and parse.name not in ("int", "float")):
+                if asks or (_parameter(read) and (parse.name not in ("int", "float") or _in_try(frames))):
                     yield Failure(
                         Sign.PARSER, node, parse.name, parse.raises, parse.sentinel, frozenset({id(node)}), asks,
                         _parameter(read), parse.certainty, frames, statement,
@@ -240,6 +241,11 @@ def _parsed(read: Origins) -> frozenset[int]:
 
 def _parameter(read: Origins) -> bool:
     return any(item.kind is Kind.PARAMETER for item in read)
+
+
+def _in_try(frames: Frames) -> bool:
+    """Whether somebody reckons with an error here."""
+    return any(isinstance(frame.container, Try) and frame.slot == "body" for frame in frames)
 
 
 def _splits(base: Expression) -> bool:

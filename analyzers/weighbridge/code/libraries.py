@@ -79,6 +79,8 @@ class Libraries:
     """Everything that is known by name; no judgement."""
 
     model_calls: Suffixes
+    model_makers: Suffixes
+    model_wrappers: frozenset[str]
     model_verbs: Suffixes
     model_receivers: re.Pattern[str]
     exact_receivers: frozenset[str]
@@ -102,6 +104,7 @@ class Libraries:
     retry_decorators: Mapping[str, RetryPolicy]
     retry_decorator_names: Suffixes
     retry_iterators: frozenset[str]
+    retry_aborts: frozenset[str]
     retry_wrappers: re.Pattern[str]
     retry_predicates: tuple[str, ...]
     format_retry_constructors: Mapping[str, tuple[str, str]]
@@ -137,6 +140,8 @@ def libraries() -> Libraries:
     removed_calls = {item["name"]: Removed(**item) for item in removed["calls"]}
     return Libraries(
         model_calls=Suffixes(calls["sure"]),
+        model_makers=Suffixes(calls["makers"]),
+        model_wrappers=frozenset(calls["wrappers"]),
         model_verbs=Suffixes(calls["by_receiver"]["verbs"]),
         model_receivers=re.compile(calls["by_receiver"]["receivers"]),
         exact_receivers=frozenset(calls["by_receiver"]["exact_receivers"]),
@@ -160,6 +165,7 @@ def libraries() -> Libraries:
         retry_decorators=decorators,
         retry_decorator_names=Suffixes(decorators),
         retry_iterators=frozenset(policies["iterators"]),
+        retry_aborts=frozenset(policies["aborts"]),
         retry_wrappers=re.compile(policies["wrappers"]),
         retry_predicates=tuple(policies["predicates"]),
         format_retry_constructors={

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from weighbridge.code.index import callee
 from weighbridge.code.libraries import libraries
 from weighbridge.code.model import Attribute, Call, Name, Text, dotted, walk_expression
+from weighbridge.code.model_objects import is_model, values_of
 from weighbridge.code.provenance import Certainty, ModelCall
 
 if TYPE_CHECKING:
@@ -66,10 +67,15 @@ def model_call(call: Call, flow: Flow) -> ModelCall | None:
         return ModelCall(call, Certainty.SURE, http=True)
     if last in _BY_REFERENCE:
         return _by_reference(call, flow)
+    if isinstance(call.function, Attribute) and known.model_verbs.match(last) and is_model(call.function.base, flow):
+        return ModelCall(call, Certainty.SURE)
     summary = flow.summary(call)
     if summary is not None and summary.asks is not None:
         sure = summary.asks in (Certainty.SURE, Certainty.WRAPPER)
         return ModelCall(call, Certainty.WRAPPER if sure else summary.asks)
+    part = _partial(call.function, flow)
+    if part is not None:
+        return _by_reference(call, flow, part)
     inner = call.function.function if isinstance(call.function, Call) else call.function
     certainty = _by_name(inner, name, last, flow) or _by_argument(call, last, flow)
     if certainty is None:
@@ -132,9 +138,17 @@ def _by_argument(call: Call, last: str, flow: Flow) -> Certainty | None:
     return None
 
 
-def _by_reference(call: Call, flow: Flow) -> ModelCall | None:
-    """A call that is given a function to call: `executor.submit(ask, prompt)`."""
-    for item in call.arguments:
+def _partial(function: Expression, flow: Flow) -> Call | None:
+    """The `partial(...)` that a called variable holds."""
+    for value in values_of(function, flow) if isinstance(function, (Name, Attribute)) else ():
+        if isinstance(value, Call) and dotted(value.function).rpartition(".")[2] == "partial":
+            return value
+    return None
+
+
+def _by_reference(call: Call, flow: Flow, given: Call | None = None) -> ModelCall | None:
+    """A call that is given a function to call, or was when it was made: `executor.submit(ask, prompt)`."""
+    for item in (given or call).arguments:
         if isinstance(item.value, (Name, Attribute)):
             name = dotted(item.value)
             if libraries().model_calls.match(name):

@@ -58,6 +58,11 @@ _ANSWER_WORDS = re.compile(
     r"^(?:\w*(?:response|reply|completion|answer|llm_output|generated)|raw(?:_\w+)?|output)$",
     re.IGNORECASE,
 )
+# Methods that hand what they are called on, or its elements, to a function.
+_HANDS_ON = frozenset({
+    "then", "map", "filter", "forEach", "flatMap", "some", "every", "find", "findIndex", "findLast", "reduce",
+    "reduceRight",
+})  # fmt: skip
 _MUTATORS = frozenset({
     "append", "extend", "push", "add", "insert", "unshift", "update", "set", "write", "send", "log", "print", "info",
     "debug", "error", "warn",
@@ -95,6 +100,7 @@ class Flow:
         """Everything that a variable of this function is given."""
         self.answers: set[int] = set()
         """The calls whose result is named like an answer."""
+        self._callbacks: dict[int, Call] | None = None
         self._silent: set[int] = set()
         self._read: dict[int, Parse | None] = {}
         """What is known for good of the calls that may read a reply."""
@@ -213,6 +219,7 @@ class Flow:
                         node = Name(parameter.start, parameter.end, name)
                         self.values[name] = frozenset({Origin(Kind.PARAMETER, node, position)})
             self.parameters = frozenset(names)
+            self._handed()
         self._fields()
         for statement in self.statements:
             self._instances(statement)
@@ -242,6 +249,34 @@ class Flow:
                         self.assigned.setdefault(name, []).append(statement.value)
                         if isinstance(statement.value, Call) and _ANSWER_WORDS.match(name.rpartition(".")[2]):
                             self.answers.add(id(statement.value))
+
+    def _handed(self) -> None:
+        """What a callback is given: an element of `lines.filter(...)`, the value of `reply.then(...)`."""
+        if self.outer is None or self.function is None or not self.function.parameters:
+            return
+        call = self.outer.callbacks().get(id(self.function))
+        if call is None or not isinstance(call.function, Attribute) or call.function.name not in _HANDS_ON:
+            return
+        place = 1 if call.function.name in ("reduce", "reduceRight") else 0
+        if place < len(self.function.parameters):
+            parameter = self.function.parameters[place]
+            found = self.outer.origins(call.function.base)
+            for name in (parameter.name, *parameter.names):
+                if name:
+                    self.values[name] = self.values[name] | found
+
+    def callbacks(self) -> dict[int, Call]:
+        """The calls of this function that are given a function, by the identity of what they are given."""
+        if self._callbacks is None:
+            self._callbacks = {
+                id(item.value): node
+                for statement in self.statements
+                for node in self.nodes(statement)
+                if isinstance(node, Call)
+                for item in node.arguments
+                if isinstance(item.value, Function)
+            }
+        return self._callbacks
 
     def _fields(self) -> None:
         """What the constructor of the class puts into `self`."""

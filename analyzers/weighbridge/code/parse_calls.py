@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from weighbridge.code.index import lookup
 from weighbridge.code.libraries import libraries
-from weighbridge.code.model import Attribute, Call, Class, Name, Operation, Pattern, dotted, walk_expression
+from weighbridge.code.model import Attribute, Call, Class, Name, Operation, Pattern, Subscript, dotted, walk_expression
+from weighbridge.code.model_objects import values_of
 from weighbridge.code.provenance import Certainty, Parse
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def parse_call(call: Call, flow: Flow) -> Parse | None:
     if name.endswith(_never_endings()):
         return None
     listed = known.parsers.match(name) or known.parsers.match(flow.full(name))
-    if listed in ("int", "float") and not _text_like(call):
+    if listed in ("int", "float") and (not _text_like(call) or _matched(call, flow)):
         return None
     if listed and (listed not in ("int", "float", "eval", "structure", "from_dict") or len(call.arguments) >= 1):
         return Parse(call, Certainty.SURE, name, known.parser_raises[listed], sentinel=False)
@@ -50,7 +51,8 @@ def parse_call(call: Call, flow: Flow) -> Parse | None:
         for item in summary.raises
     )
     if summary is not None and (summary.sentinel or tells):
-        return Parse(call, Certainty.WRAPPER, name, summary.raises, summary.sentinel)
+        certainty = Certainty.NAME if summary.by_name and not tells else Certainty.WRAPPER
+        return Parse(call, certainty, name, summary.raises, summary.sentinel)
     if summary is not None and not summary.opaque:
         return None
     receiver = dotted(call.function.base).rpartition(".")[2] if isinstance(call.function, Attribute) else ""
@@ -76,12 +78,10 @@ def _searches(call: Call, last: str, flow: Flow) -> bool:
     """`LETTER.search(text)`, where LETTER is a compiled pattern."""
     if last not in ("search", "match", "fullmatch", "findall", "exec") or not isinstance(call.function, Attribute):
         return False
-    name = dotted(call.function.base)
-    values = [*flow.assigned.get(name, ()), flow.around.index.values.get(name)]
     return any(
         isinstance(value, Pattern)
         or (isinstance(value, Call) and dotted(value.function).rpartition(".")[2] in ("compile", "RegExp"))
-        for value in values
+        for value in values_of(call.function.base, flow)
     )
 
 
@@ -111,6 +111,16 @@ def _text_like(call: Call) -> bool:
         return False
     # the bill of an answer is a number already
     return not any(_BILL.search(dotted(node)) for node in walk_expression(value))
+
+
+def _matched(call: Call, flow: Flow) -> bool:
+    """Whether what is turned into a number is a group of a match: the pattern said already what it may be."""
+    value = call.arguments[0].value
+    part = value.function if isinstance(value, Call) else value
+    if not isinstance(part, (Attribute, Subscript)) or (isinstance(part, Attribute) and part.name != "group"):
+        return False
+    searches = [flow.parses[item.key] for item in flow.origins(part.base) if item.key in flow.parses]
+    return any(parse.sentinel and not parse.raises for parse in searches)
 
 
 def _schema_like(base: Expression) -> bool:

@@ -17,6 +17,7 @@ from weighbridge.code.model import (
     Loop,
     Name,
     Operation,
+    Return,
     Sequence,
     argument,
     dotted,
@@ -25,6 +26,7 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
+from weighbridge.code.nothing import Nothing, holds_for
 from weighbridge.code.origins import Flow
 from weighbridge.code.provenance import Kind, origin
 from weighbridge.code.summaries import flow_of
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from weighbridge.code.surroundings import Surroundings
 
 _STAND_IN = -1
+_TRIES = ("tries", "attempts", "max_tries", "max_attempts", "maxAttempts", "numOfAttempts")
 _RETRY_MODULES = ("retry.", "retry2.", "retrying.", "tenacity.", "retrypy.")
 _ATTEMPTS = (
     "stop", "tries", "times", "max_tries", "retries", "max_attempts", "attempts", "max_retries", "retry",
@@ -53,14 +56,18 @@ class Policy:
     """It calls again when the result says that there is none, not after an error."""
 
 
-def policy_of(decorator: Expression, names: tuple[str, ...], flow: Flow) -> Policy | None:
+def policy_of(
+    decorator: Expression, names: tuple[str, ...], flow: Flow, nothing: frozenset[Nothing] = frozenset()
+) -> Policy | None:
     """What a decorator does about a failure that raises one of `names`; None: it does not retry it.
 
-    Without names the question is what it does about a result that says that there is none.
+    Without names the question is what it does about a result that says that there is none, by one of `nothing`.
     """
     call = decorator if isinstance(decorator, Call) else None
     function = call.function if call is not None else decorator
     name = dotted(function)
+    if call is not None and _never_again(call):
+        return None
     defined = _definition(function, flow)
     if defined is not None:
         # what a decorator is told is not what it decorates: that goes to the function that it returns
@@ -68,13 +75,17 @@ def policy_of(decorator: Expression, names: tuple[str, ...], flow: Flow) -> Poli
         return _own_policy(defined, names, flow, call, passed)
     origin = _origin(name, flow.around)
     library = libraries().retry_decorator_names.match(origin)
-    if library and names and (library != "retry" or origin.startswith(_RETRY_MODULES)):
-        return _library_policy(library, origin, call, names, flow)
+    if library and (library != "retry" or origin.startswith(_RETRY_MODULES)):
+        if names:
+            return _library_policy(library, call, names, flow)
+        return None if call is None else _result_policy(library, call, nothing, flow)
     return None
 
 
 def wrapper_policy(call: Call, names: tuple[str, ...], flow: Flow) -> Policy | None:
     """What `retry(() => ...)` does about a failure of the function that it is given."""
+    if _never_again(call):
+        return None
     defined = _definition(call.function, flow)
     last = dotted(call.function).rpartition(".")[2]
     if defined is not None or libraries().retry_wrappers.match(last):
@@ -123,13 +134,60 @@ def _definition(function: Expression, flow: Flow) -> Defined | None:
     return None
 
 
-def _library_policy(library: str, origin: str, call: Call | None, names: tuple[str, ...], flow: Flow) -> Policy | None:
+def _never_again(call: Call) -> bool:
+    """Whether the options of a retry leave no second try."""
+    stop = argument(call, "stop")
+    limits = [(argument(call, name), 0) for name in ("retries", "maxRetries", "max_retries")]
+    limits += [(argument(call, name), 1) for name in _TRIES]
+    if isinstance(stop, Call) and dotted(stop.function).endswith("stop_after_attempt") and stop.arguments:
+        limits.append((stop.arguments[0].value, 1))
+    return any(
+        isinstance(limit, Constant) and type(limit.value) is int and limit.value <= least for limit, least in limits
+    )
+
+
+def _result_policy(library: str, call: Call, nothing: frozenset[Nothing], flow: Flow) -> Policy | None:
+    """What a decorator of a library does about a result."""
+    rules = libraries().retry_decorators[library]
+    if rules.default == "result":
+        predicate = _given(call, rules.predicate) or argument(call, "predicate")
+        predicates = [predicate]
+    else:
+        given = _given(call, rules.types)
+        parts = list(walk_expression(given)) if given is not None else []
+        predicates = [
+            part.arguments[0].value
+            for part in parts
+            if isinstance(part, Call) and dotted(part.function).endswith("retry_if_result") and part.arguments
+        ]
+        told = argument(call, "retry_on_result")
+        predicates += [told] if told is not None else []
+    if any(_admits(predicate, nothing, flow) for predicate in predicates):
+        return Policy(Catch.RELATED, True, _attempts(call), by_result=True)
+    return None
+
+
+def _admits(predicate: Expression | None, nothing: frozenset[Nothing], flow: Flow) -> bool:
+    """Whether a predicate on a result holds for one that says that there is none; what cannot be read may hold."""
+    if predicate is None:
+        return bool(nothing)
+    defined = predicate if isinstance(predicate, Function) else None
+    if defined is None:
+        found = _definition(predicate, flow)
+        defined = found.function if found is not None else None
+    if defined is None or len(defined.parameters) != 1 or not isinstance(defined.body[-1], Return):
+        return bool(nothing)
+    value = defined.body[-1].value
+    return any(value is None or holds_for(value, defined.parameters[0].name, kind) is not False for kind in nothing)
+
+
+def _library_policy(library: str, call: Call | None, names: tuple[str, ...], flow: Flow) -> Policy | None:
     rules = libraries().retry_decorators[library]
     attempts = None if call is None else _attempts(call)
     if call is None:
         return Policy(Catch.BROAD, True, None) if rules.default == "all" else None
     if rules.default == "result":
-        return Policy(Catch.RELATED, True, attempts)
+        return None
     given = _given(call, rules.types)
     if given is None and library == "retry":
         given = _given(call, 0) or argument(call, "exceptions")
@@ -156,7 +214,8 @@ def _condition(given: Expression, names: tuple[str, ...], flow: Flow) -> Catch |
         case Call(function=function, arguments=arguments):
             last = dotted(function).rpartition(".")[2]
             if "result" in last:
-                return Catch.RELATED
+                # it looks at what comes back, and lets errors pass
+                return None
             if last in ("retry_if_not_exception_type", "retry_unless_exception_type"):
                 kinds = [name for item in arguments for name in _names(item.value)]
                 return None if admits(kinds, names, flow) in (Catch.NAMED, Catch.BROAD) else Catch.BROAD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from weighbridge.code.course import Course
@@ -13,7 +13,6 @@ from weighbridge.code.model import (
     Branch,
     Call,
     Choice,
-    Constant,
     Evaluate,
     Mapping,
     Operation,
@@ -25,9 +24,12 @@ from weighbridge.code.model import (
     walk,
     walk_expression,
 )
+from weighbridge.code.nothing import Nothing, nothing_in
 from weighbridge.code.origins import Flow, constant_truth
 from weighbridge.code.provenance import Certainty, Kind
+from weighbridge.code.reach import leads
 from weighbridge.code.surroundings import surroundings
+from weighbridge.code.told import Told, told
 from weighbridge.code.words import any_in, lowered
 
 if TYPE_CHECKING:
@@ -54,6 +56,10 @@ class Summary:
     """Its body says nothing: abstract, a protocol, or not read."""
     remote: bool = False
     """It talks to something over the network that was not recognised as a model."""
+    by_name: bool = False
+    """That it looks at the form of its argument, only its name says."""
+    told: Told = field(default_factory=dict[str, bool])
+    """The parts of its result that say whether the reply was badly formed."""
 
 
 OPAQUE = Summary(opaque=True)
@@ -69,13 +75,14 @@ _RELEVANT = (
     "loads", "load(", "parse", "valid", "search", "find", "eval", "regex", "re.", "match", "json", "yaml", "xml", "llm",
     "gpt", "chat", "complet", "generat", "openai", "anthropic", "claude", "gemini", "invoke", "predict", "ask",
     "prompt", "model", "extract", "retry", "int(", "float(", "split(", "exec(", "fetch", "post(", "agent", "groq",
-    "mistral", "enum", "response",
+    "mistral", "enum", "response", "isinstance", "keys(",
 )  # fmt: skip
 _REMOTE = (
     "requests.", "httpx", "aiohttp", "fetch(", "axios", ".post(", "openai", "anthropic", "client.", "session.",
     "ollama", "bedrock", "llm", "generate", "pipeline",
 )  # fmt: skip
 _MODEL = re.compile(r"model\b(?<!\wmodel)")
+_RELEVANT_WORDS = re.compile("|".join(map(re.escape, _RELEVANT)), re.IGNORECASE)
 _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s*(?:pass|\.\.\.)\s*\Z")
 
 
@@ -89,8 +96,12 @@ def summary_of(defined: Defined, workspace: Workspace) -> Summary:
     if not isinstance(depth, int) or depth >= _DEEPEST:
         return OPAQUE
     function = defined.function
-    if not any_in(lowered(defined.module, workspace), _RELEVANT, function.header_end, function.end):
-        nothing = OPAQUE if _ABSTRACT.search(defined.module.text[function.header_end : function.end]) else _NOTHING
+    text, start, end = defined.module.text, function.header_end, function.end
+    if (
+        not any_in(lowered(defined.module, workspace), _RELEVANT, start, end)
+        and leads(defined.module, workspace, _RELEVANT_WORDS).search(text, start, end) is None
+    ):
+        nothing = OPAQUE if _ABSTRACT.search(text[start:end]) else _NOTHING
         workspace.memo[key] = nothing
         return nothing
     workspace.memo[key] = OPAQUE
@@ -140,8 +151,9 @@ def _summarise(flow: Flow) -> Summary:
         certainties = [asked.certainty for asked in asked_by if asked is not None]
         asks = min(certainties, key=order.index) if certainties else None
     raises: list[str] = []
-    sentinel = False
+    sentinel = by_name = False
     parser = ""
+    says: Told = {}
     for failure in own if asks is not None else found:
         if not failure.asks and not (failure.from_parameter and _reads_text(failure, flow)):
             continue
@@ -155,8 +167,12 @@ def _summarise(flow: Flow) -> Summary:
             elif "raise" in ends.out:
                 raises.extend(course.raised or failure.raises)
                 parser = parser or failure.label
-            if ends.caught is not None and (("return" in ends.out and _returns_nothing(course)) or "end" in ends.out):
-                sentinel, parser = True, parser or failure.label
+            if ends.caught is not None:
+                fine = Course(flow, failure.keys, holds=True)
+                fine.after(failure.frames, {})
+                says |= told(course.visited, [failure.statement, *fine.visited])
+                if says or ("return" in ends.out and _returns_nothing(course)) or "end" in ends.out:
+                    sentinel, parser = True, parser or failure.label
         if failure.sentinel:
             course = Course(flow, failure.keys, holds=False)
             ends = course.after(failure.frames, {})
@@ -167,13 +183,15 @@ def _summarise(flow: Flow) -> Summary:
             if "raise" in ends.out and not raises:
                 raises.extend(course.raised or ("ValueError",))
                 parser = parser or failure.label
-    if not sentinel and flow.function is not None and libraries().parser_names.match(flow.function.name):
-        sentinel = _refuses(flow)
+    if not sentinel and flow.function is not None:
+        shape = _asks_for_shape(flow)
+        by_name = not shape and libraries().parser_names.match(flow.function.name) is not None
+        sentinel = (shape or by_name) and _refuses(flow)
         parser = parser or (flow.function.name if sentinel else "")
     opaque = not returns and asks is None and not raises and all(_says_only_that(statement) for statement in flow.body)
     remote = asks is None and _talks_to_something(flow)
     content = [name for name in dict.fromkeys(raises) if name and not libraries().transport_errors.match(name)]
-    return Summary(asks, parses, tuple(content), sentinel, parser, opaque, remote)
+    return Summary(asks, parses, tuple(content), sentinel, parser, opaque, remote, sentinel and by_name, says)
 
 
 def _talks_to_something(flow: Flow) -> bool:
@@ -211,6 +229,20 @@ def _refuses(flow: Flow) -> bool:
     return False
 
 
+def _asks_for_shape(flow: Flow) -> bool:
+    """Whether a function asks for the type or the keys of its argument, and answers yes or no."""
+    answers = [item.value for item in flow.statements if isinstance(item, Return) and item.value is not None]
+    tests = [arm.test for item in flow.statements if isinstance(item, Branch) for arm in item.arms if arm.test]
+    nodes = [node for value in (*answers, *tests) for node in walk_expression(value)]
+    shape = any(
+        isinstance(node, Call)
+        and (dotted(node.function) == "isinstance" or dotted(node.function).rpartition(".")[2] == "keys")
+        and any(item.kind is Kind.PARAMETER for item in flow.origins(node))
+        for node in nodes
+    )
+    return shape and any(_says_yes_or_no(value) for value in answers if isinstance(value, (Operation, Call)))
+
+
 def _is_false(value: Expression | None) -> bool:
     return value is not None and constant_truth(value) is False
 
@@ -234,24 +266,32 @@ def _returns_nothing(course: Course) -> bool:
 
 def says_nothing(value: Expression | None, course: Course) -> bool:
     """Whether a returned value says that there is none: None, False, empty, or a tuple of such."""
-    if value is None:
-        return True
-    if constant_truth(value) is False or (isinstance(value, Constant) and value.value in (None, -1)):
-        return True
+    return bool(nothings(value, course))
+
+
+def nothings(value: Expression | None, course: Course) -> frozenset[Nothing]:
+    """How a returned value says that there is none, under the assumption of a course."""
+    kind = nothing_in(value)
+    if kind is not None or value is None:
+        return frozenset({kind or Nothing.NONE})
     if isinstance(value, Sequence) and value.kind == "tuple" and value.items:
-        return any(says_nothing(item, course) for item in value.items)
+        return frozenset(kind for item in value.items for kind in nothings(item, course))
     if isinstance(value, Mapping):
         verdicts = [
             entry.value
             for entry in value.entries
             if isinstance(entry.key, Text) and entry.key.value in ("success", "ok", "valid")
         ]
-        return any(_is_false(verdict) for verdict in verdicts)
+        return frozenset({Nothing.EMPTY}) if any(_is_false(verdict) for verdict in verdicts) else frozenset()
     if isinstance(value, Choice):
-        return says_nothing(value.then, course) or says_nothing(value.otherwise, course)
+        truth = course.decide(value.test, {})
+        then = nothings(value.then, course) if truth is not False else frozenset[Nothing]()
+        return then | (nothings(value.otherwise, course) if truth is not True else frozenset[Nothing]())
     if isinstance(value, Operation) and value.operator in ("or", "??"):
-        return says_nothing(value.operands[-1], course)
-    return course.decide(value, {}) is False
+        return nothings(value.operands[-1], course)
+    if course.decide(value, {}) is False:
+        return frozenset({Nothing.NONE, Nothing.EMPTY})
+    return frozenset()
 
 
 def _says_only_that(statement: Statement) -> bool:

@@ -61,10 +61,13 @@ class Refusal(StrEnum):
     GOES_ON_ANYWAY = "goes-on-anyway"
     CALL_OUTSIDE_LOOP = "call-outside-loop"
     ITEMS = "items"
+    ONE_ROUND = "one-round"
     KEYBOARD = "keyboard"
     DECORATOR = "decorator"
+    ERRORS_ONLY = "errors-only"
     WRAPPER = "wrapper"
     NOT_FOLLOWED = "not-followed"
+    TOLD_WHERE_USED = "told-where-used"
     # what a library was told
     OWN_LIBRARY = "own-library"
     TRANSPORT_ONLY = "transport-only"
@@ -76,6 +79,7 @@ class Refusal(StrEnum):
     FENCE_DEMANDED = "fence-demanded"
     FENCE_SHOWN = "fence-shown"
     FENCE_STAYS = "fence-stays"
+    STILL_ARRIVING = "still-arriving"
     TOLD_ALREADY = "told-already"
 
 

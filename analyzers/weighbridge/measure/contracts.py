@@ -5,22 +5,58 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.code.libraries import libraries
-from weighbridge.code.model import Argument, Constant, Mapping, Name, Text, dotted
+from weighbridge.code.model import Argument, Attribute, Call, Constant, Mapping, Name, Text, dotted
+from weighbridge.code.model_objects import values_of
+from weighbridge.code.summaries import flow_of
 from weighbridge.sources.region import OutputContract
 
 if TYPE_CHECKING:
-    from weighbridge.code.model import Call
     from weighbridge.code.origins import Flow
 
+_HOPS = 2
 
-def contract_of(call: Call, flow: Flow) -> OutputContract:
-    """The contract that the arguments of a call write down."""
+
+def contract_of(call: Call, flow: Flow, hops: int = _HOPS) -> OutputContract:
+    """The contract that the arguments of a call write down, those of the wrapper's own call included."""
     known = libraries()
     if known.strict_calls.match(dotted(call.function)):
         return OutputContract.SCHEMA
+    made = _makers(call, flow)
+    if any(known.strict_calls.match(dotted(item.function)) for item in made):
+        return OutputContract.SCHEMA
+    found = _written([item for part in (call, *made) for item in options(part)], flow)
+    if found in (OutputContract.NONE, OutputContract.UNKNOWN) and hops > 0:
+        return _of_wrapper(call, flow, hops) or found
+    return found
+
+
+def _makers(call: Call, flow: Flow) -> list[Call]:
+    """The calls that made the object that is asked: `model.with_structured_output(...)`, `GenerativeModel(...)`."""
+    found: list[Call] = []
+    base = call.function.base if isinstance(call.function, Attribute) else None
+    values = [base, *(values_of(base, flow) if isinstance(base, (Name, Attribute)) else ())]
+    for value in values:
+        while isinstance(value, Call):
+            found.append(value)
+            value = value.function.base if isinstance(value.function, Attribute) else None
+    return found
+
+
+def _of_wrapper(call: Call, flow: Flow, hops: int) -> OutputContract | None:
+    """What the function that is called writes down, where all of its own model calls agree."""
+    defined = flow.callee(call)
+    if defined is None or defined.function is flow.function:
+        return None
+    inner = flow_of(defined, flow.around.workspace)
+    contracts = {contract_of(item.call, inner, hops - 1) for item in inner.model_calls.values()}
+    return contracts.pop() if len(contracts) == 1 else None
+
+
+def _written(given: list[Argument], flow: Flow) -> OutputContract:
+    known = libraries()
     text = flow.around.module.text
     found = OutputContract.NONE
-    for item in options(call):
+    for item in given:
         value = item.value
         if isinstance(value, Name):
             value = flow.around.index.values.get(value.name) or value

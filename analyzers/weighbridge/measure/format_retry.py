@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code.index import lookup
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 _PROVEN = frozenset({Certainty.SURE, Certainty.WRAPPER})
+_BY_NAME = frozenset({"policy-unknown", "rounds-name"})
+"""Links that only names show."""
 
 
 def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry]:
@@ -43,8 +46,10 @@ def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry
         if isinstance(argument.fact, FormatRetry):
             yield argument.fact
     say = weights_of("format_retry").say
-    for strength, way, flow in _best(flows(module, workspace))[0]:
-        if strength >= say:
+    best = _best(flows(module, workspace))[0]
+    used = _told_where_used(best, say)
+    for strength, way, flow in best:
+        if strength >= say and id(flow.function) not in used:
             yield _fact(strength, way, flow, module)
 
 
@@ -62,6 +67,7 @@ def arguments_of(around: Iterable[Flow], module: Module) -> Iterator[Argument]:
     test = is_test(module.path)
     weights = weights_of("format_retry")
     best, breaks = _best(around)
+    used = _told_where_used(best, weights.say)
     for strength, way, flow in best:
         fact = _fact(strength, way, flow, module)
         made = Argument(
@@ -75,8 +81,12 @@ def arguments_of(around: Iterable[Flow], module: Module) -> Iterator[Argument]:
             strength=strength,
             fact=fact,
         )
+        use = used.get(id(flow.function))
         if strength < weights.say:
             yield refused(made, Refusal.WEAK)
+        elif use is not None:
+            at = Place(module.path, Span(use.anchor.start, use.anchor.end))
+            yield replace(refused(made, Refusal.TOLD_WHERE_USED), details=(("name", fact.symbol), ("at", at)))
         else:
             yield refused(made, Refusal.TEST_FILE) if test else made
     for step, flow in breaks:
@@ -100,9 +110,14 @@ def _best(around: Iterable[Flow]) -> tuple[list[tuple[float, WayBack, Flow]], li
     return sorted(best.values(), key=lambda item: item[1].anchor.start), breaks
 
 
+def _told_where_used(best: Iterable[tuple[float, WayBack, Flow]], say: float) -> dict[int, WayBack]:
+    """The helpers that go round for others, by identity, each with a use of it that is said: one is enough."""
+    return {id(way.helper): way for strength, way, _ in best if way.helper is not None and strength >= say}
+
+
 def _fact(strength: float, way: WayBack, flow: Flow, module: Module) -> FormatRetry:
     asked = way.asked
-    proven = asked.certainty in _PROVEN and way.failure.certainty in _PROVEN and "policy-unknown" not in way.evidence
+    proven = asked.certainty in _PROVEN and way.failure.certainty in _PROVEN and not way.evidence & _BY_NAME
     attempts, words = attempts_of(way, flow)
     return FormatRetry(
         place=Place(module.path, Span(way.anchor.start, way.anchor.end)),

@@ -60,11 +60,15 @@ def broken_off(step: Break, flow: Flow, module: Module, weights: Weights) -> Arg
             details += further
     if step.at is not None:
         broken = _head(step.at, module)
-        details += [("name", _named(step.at)), ("admits", _admitted(step.at)), ("at", broken)]
+        details += [
+            ("name", _named(step.at)),
+            ("admits", _admitted(step.at)),
+            ("at", broken),
+        ]
     if step.loop is not None:
         head = _head(step.loop, module)
         details += [("loop_at", head), ("items", _items(step.loop, module))]
-        if refusal in (Refusal.GOES_ON_ANYWAY, Refusal.ITEMS, Refusal.KEYBOARD):
+        if refusal in (Refusal.GOES_ON_ANYWAY, Refusal.ITEMS, Refusal.ONE_ROUND, Refusal.KEYBOARD):
             broken = head
     if step.course is not None and step.course.tests:
         tests = step.course.tests

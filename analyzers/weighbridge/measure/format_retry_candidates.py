@@ -9,10 +9,23 @@ import re
 from typing import TYPE_CHECKING
 
 from weighbridge.code.index import Defined
-from weighbridge.code.model import Branch, Call, Class, Function, Loop, Try, dotted, expressions, walk, walk_expression
+from weighbridge.code.model import (
+    Branch,
+    Call,
+    Class,
+    Function,
+    Loop,
+    Name,
+    Try,
+    dotted,
+    expressions,
+    walk,
+    walk_expression,
+)
 from weighbridge.code.origins import Flow
+from weighbridge.code.reach import leads, reaches_model
 from weighbridge.code.summaries import flow_of
-from weighbridge.code.surroundings import speaks, surroundings
+from weighbridge.code.surroundings import surroundings
 from weighbridge.code.words import any_in, lowered
 
 if TYPE_CHECKING:
@@ -22,6 +35,8 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 _BACK = ("for ", "for(", "while", "retry", "retrie", "except", "catch", "attempt", "tries", "safeparse")
+# A function that is handed over is a way back, too.
+_HANDS = ("=>", "lambda", "function(", "function (")
 _MAY_FAIL = (
     "load", "parse", "valid", "eval", "regex", "re.", "match", "json", "yaml", "xml", "et.", "extract", "int(",
     "float(", "split(", "raise", "throw", "error", "exception", "to_dict", "exec(", "none", "null", "catch", "**",
@@ -34,9 +49,10 @@ _ASKING = (
 )  # fmt: skip
 _CALLED = r"[a-z_0-9]*(?:\)?\.\w+)*(?:<\w+>)?\("
 # something called by such a name, or on something of such a name
-_ASKS = re.compile(rf"(?:{'|'.join(_ASKING)}){_CALLED}")
+_ASKED = re.compile(rf"(?:{'|'.join(_ASKING)}){_CALLED}")
 _ANY_CALLED = re.compile(rf"\b\w{_CALLED}")
 _PLAINLY = ("prompt", "messages", "run_in_executor", "to_thread", "partial(", *(f"{word}(" for word in _ASKING))
+_ASKS = re.compile(f"{_ASKED.pattern}|run_in_executor|to_thread|partial\\(|prompt|messages", re.IGNORECASE)
 _FAIL = re.compile(
     r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|"
     r"throw|Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
@@ -54,12 +70,14 @@ def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     """The flows of the functions that may hold a way back, and of the module's own statements."""
     text = module.text
     lower = lowered(module, workspace)
-    if not speaks(lower) or not ("@" in text or any_in(lower, _BACK)) or not _may_ask(lower):
+    if not ("@" in text or any_in(lower, (*_BACK, *_HANDS))) or not any_in(lower, _MAY_FAIL):
+        return
+    if not reaches_model(module, workspace):
         return
     for statement in module.body:
         yield from _inside(statement, None, None, module, workspace)
     loose = tuple(item for item in module.body if not isinstance(item, (Function, Class)))
-    if loose and any(_goes_back(item, "", text) for item in walk(loose)):
+    if loose and any(_goes_back(item, "", module, workspace) for item in walk(loose)):
         yield Flow(surroundings(module, workspace), None, loose)
 
 
@@ -71,7 +89,7 @@ def _may_ask(lower: str) -> bool:
     if any_in(lower, _PLAINLY):
         return True
     called = _ANY_CALLED.findall(lower)
-    return any(any_in(name, _ASKING) and _ASKS.search(name) is not None for name in called)
+    return any(any_in(name, _ASKING) and _ASKED.search(name) is not None for name in called)
 
 
 def _inside(
@@ -89,16 +107,17 @@ def _inside(
     text, start, end = module.text, statement.start, statement.end
     head = min((item.start for item in statement.decorators), default=start)
     lower = lowered(module, workspace)
-    if not any_in(lower, _BACK, head, end) and not any(_retries(item) for item in statement.decorators):
+    calls_itself = bool(statement.name) and text.find(f"{statement.name}(", statement.header_end, end) >= 0
+    if not (calls_itself or any_in(lower, (*_BACK, *_HANDS), head, end) or any(map(_retries, statement.decorators))):
         return
-    if not any_in(lower, _MAY_FAIL, start, end):
+    if not any_in(lower, _MAY_FAIL, start, end) and not _fails_elsewhere(start, end, module, workspace):
         return
     flow: Flow | None = None
-    if candidate(statement, text):
+    if candidate(statement, module, workspace):
         flow = _flow(statement, owner, outer, module, workspace)
         yield flow
     nested = list(_nested(statement))
-    if any(any_in(lower, _BACK, item.start, item.end) for item in nested):
+    if any(any_in(lower, (*_BACK, *_HANDS), item.start, item.end) for item in nested):
         flow = flow or _flow(statement, owner, outer, module, workspace)
         for item in nested:
             yield from _inside(item, owner, flow, module, workspace)
@@ -121,11 +140,11 @@ def _nested(function: Function) -> Iterator[Function]:
                     yield node
 
 
-def candidate(function: Function, text: str) -> bool:
+def candidate(function: Function, module: Module, workspace: Workspace) -> bool:
     """Whether the shape of a function leaves a way back to something that may ask."""
     if any(_retries(item) for item in function.decorators):
         return True
-    return any(_goes_back(statement, function.name, text) for statement in walk(function.body))
+    return any(_goes_back(statement, function.name, module, workspace) for statement in walk(function.body))
 
 
 def _retries(decorator: Expression) -> bool:
@@ -133,7 +152,8 @@ def _retries(decorator: Expression) -> bool:
     return name.rpartition(".")[2] not in _PLAIN_DECORATORS
 
 
-def _goes_back(statement: Statement, name: str, text: str) -> bool:
+def _goes_back(statement: Statement, name: str, module: Module, workspace: Workspace) -> bool:
+    text = module.text
     match statement:
         case Loop(start=start, end=end, test=test):
             if test is not None and any(isinstance(node, Call) for node in walk_expression(test)):
@@ -142,15 +162,50 @@ def _goes_back(statement: Statement, name: str, text: str) -> bool:
             return (
                 "except" in source
                 or "catch" in source
-                or (_may_ask(source.lower()) and _FAIL.search(source) is not None)
+                or (
+                    _may_ask(source.lower())
+                    and (_FAIL.search(source) is not None or _fails_elsewhere(start, end, module, workspace))
+                )
+                or _asks_elsewhere(start, end, module, workspace)
             )
         case Try(handlers=handlers):
-            caught = [text[handler.start : handler.end] for handler in handlers]
-            return any(_may_ask(source.lower()) or (name and f"{name}(" in source) for source in caught)
+            return any(
+                _asks(handler.start, handler.end, module, workspace)
+                or (name and f"{name}(" in text[handler.start : handler.end])
+                for handler in handlers
+            )
         case Branch(arms=arms):
             return bool(name) and any(f"{name}(" in text[arm.start : arm.end] for arm in arms)
         case Function():
             return False
         case _:
             source = text[statement.start : statement.end]
-            return "etr" in source and re.search(r"[rR]etr(?:y|ies)\w*(?:\.\w+)?\s*(?:<[^>]*>)?\(", source) is not None
+            if name and f"{name}(" in source:
+                return True
+            if "etr" in source and re.search(r"[rR]etr(?:y|ies)\w*(?:\.\w+)?\s*(?:<[^>]*>)?\(", source) is not None:
+                return True
+            return any(hand in source for hand in _HANDS) and any(_hands_over(item) for item in expressions(statement))
+
+
+def _asks(start: int, end: int, module: Module, workspace: Workspace) -> bool:
+    return _may_ask(module.text[start:end].lower()) or _asks_elsewhere(start, end, module, workspace)
+
+
+def _asks_elsewhere(start: int, end: int, module: Module, workspace: Workspace) -> bool:
+    """Whether a piece of code uses own functions that may ask, whatever they are called."""
+    return leads(module, workspace, _ASKS).search(module.text, start, end) is not None
+
+
+def _fails_elsewhere(start: int, end: int, module: Module, workspace: Workspace) -> bool:
+    """Whether a piece of code uses own functions in which a badly formed answer may fail."""
+    return leads(module, workspace, _FAIL).search(module.text, start, end) is not None
+
+
+def _hands_over(expression: Expression) -> bool:
+    """Whether a function is handed to one that is called by its own name, and may call it again."""
+    return any(
+        isinstance(node, Call)
+        and (isinstance(node.function, Name) or dotted(node.function).startswith("self."))
+        and any(isinstance(item.value, Function) for item in node.arguments)
+        for node in walk_expression(expression)
+    )

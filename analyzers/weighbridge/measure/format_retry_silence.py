@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.code.model import Call, Function, dotted
+from weighbridge.code.reach import reaches_model
 from weighbridge.measure.argument import Argument, Refusal, refused
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.format_retry import arguments_of
@@ -22,7 +23,7 @@ _TOLD = 6
 
 def silence(around: Surrounding, module: Module) -> Iterator[Argument]:
     """The arguments that could not begin here; those that the search passed over by the words of the function alone."""
-    if not around.flow.around.speaks:
+    if not reaches_model(module, around.flow.around.workspace):
         yield _none(Refusal.NO_SPEECH, around, module)
         return
     calls = _calls(around)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code.course import Course, Ends, is_retry_iterator, literals_before, positions
 from weighbridge.code.errors import Catch
 from weighbridge.code.failures import Failure, Sign, failures, judges
+from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
     Attribute,
     Call,
@@ -18,19 +19,18 @@ from weighbridge.code.model import (
     Name,
     Operation,
     Return,
-    Sequence,
-    Subscript,
     dotted,
     expressions,
-    walk,
     walk_expression,
 )
+from weighbridge.code.nothing import Nothing
 from weighbridge.code.origins import Flow
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
 from weighbridge.code.provenance import Certainty, ModelCall
-from weighbridge.code.summaries import says_nothing
+from weighbridge.code.summaries import nothings
 from weighbridge.measure.argument import Refusal
-from weighbridge.measure.contracts import options
+from weighbridge.measure.format_retry_promises import promised
+from weighbridge.measure.format_retry_rounds import ATTEMPT, Rounds, rounds
 from weighbridge.measure.format_retry_signs import signs
 
 if TYPE_CHECKING:
@@ -65,6 +65,16 @@ class WayBack:
     """The rounds are counted from 1."""
     loop: Loop | None = None
     """The loop that goes round, where there is one."""
+    helper: Function | None = None
+    """The function of this workspace that goes round on behalf of the one that fails."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lap:
+    """A loop whose next round asks again."""
+
+    loop: Loop
+    rounds: Rounds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,17 +92,11 @@ class Break:
     ends: Ends | None = None
 
 
-_ATTEMPT = re.compile(
-    r"attempt|retr|tries|try|temperature|temp\b|model|provider|delay|backoff|heat|seed|^_+$|^[ijkn]$|round|trial|"
-    r"iteration|times|count|fail|used|remaining|left|turn",
-    re.IGNORECASE,
-)
 _KEYBOARD = re.compile(
     r"\b(?:input|raw_input|Prompt\.ask|Confirm\.ask|IntPrompt\.ask|readline|questionary|rl\.question|prompts|"
     r"ask_?(?:yn|user|yes_?no|human)|confirm|get_user_input|getUserInput)\s*\("
 )
 _LIMIT = re.compile(r"max|limit", re.IGNORECASE)
-_MANY = re.compile(r"\blen\(|\.length\b|\.size\b")
 _PARSE = {
     Certainty.SURE: "parse-sure",
     Certainty.WRAPPER: "parse-wrapper",
@@ -106,6 +110,7 @@ def ways_back(flow: Flow) -> Iterator[WayBack | Break]:
     """Every way back in a function, and where the others break off."""
     if flow.model_calls:
         yield from _from_failures(flow)
+        yield from _promises(flow)
     yield from _wrapped(flow)
 
 
@@ -161,11 +166,12 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
             refusal = Refusal.QUALITY if course.tests else Refusal.NOT_TESTED
             refused.append(Break(refusal, failure, asked, inmost, course=course))
     for course, ends, how in attempts:
-        loop = _retry_loop(loops, ends, fine, failure, flow)
-        if isinstance(loop, tuple):
-            refused.append(Break(loop[0], failure, asked, loop[1], course=course, ends=ends))
+        lap = _retry_loop(loops, ends, fine, failure, flow)
+        if isinstance(lap, tuple):
+            refused.append(Break(lap[0], failure, asked, lap[1], course=course, ends=ends))
         else:
-            yield _way(failure, _asked(failure, flow.model_calls, loop) or asked, "loop", loop, course, ends, how, flow)
+            nearest = _asked(failure, flow.model_calls, lap.loop) or asked
+            yield _way(failure, nearest, "loop", lap.loop, course, ends, how, flow, lap.rounds)
             return
     for course, ends, how in attempts:
         again = _recurs(course, flow)
@@ -177,8 +183,9 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
             return
     if isinstance(failure.statement, Loop) and failure.statement.test is not None:
         course = Course(flow, failure.keys, holds=False)
-        if course.decide(failure.statement.test, known) is True and _contains(failure.statement, asked.call):
-            yield _way(failure, asked, "loop", failure.statement, course, Ends(), "result-test", flow)
+        inside = _asked(failure, flow.model_calls, failure.statement)
+        if inside is not None and course.decide(failure.statement.test, known) is True:
+            yield _way(failure, inside, "loop", failure.statement, course, Ends(), "result-test", flow)
             return
     for course, ends, how in attempts:
         second = _second_call(course, succeeded, asked, flow)
@@ -191,15 +198,15 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
 
 FURTHEST = (
     Refusal.NOT_READ, Refusal.NOT_CAUGHT, Refusal.NOT_TESTED, Refusal.WRAPPER, Refusal.DECORATOR, Refusal.NO_LOOP,
-    Refusal.NO_WAY_BACK, Refusal.QUALITY, Refusal.GOES_ON_ANYWAY, Refusal.CALL_OUTSIDE_LOOP, Refusal.ITEMS,
-    Refusal.KEYBOARD,
+    Refusal.NO_WAY_BACK, Refusal.ERRORS_ONLY, Refusal.QUALITY, Refusal.GOES_ON_ANYWAY, Refusal.CALL_OUTSIDE_LOOP,
+    Refusal.ITEMS, Refusal.ONE_ROUND, Refusal.KEYBOARD,
 )  # fmt: skip
 """How far a way was followed before it broke off, the shortest first."""
 
 
 def _retry_loop(
     loops: list[Loop], ends: Ends, fine: Ends, failure: Failure, flow: Flow
-) -> Loop | tuple[Refusal, Loop | None]:
+) -> _Lap | tuple[Refusal, Loop | None]:
     """The innermost loop that goes round after the failure, is left after success, and asks inside; else why not."""
     refusal: Refusal = Refusal.NO_LOOP
     about: Loop | None = None
@@ -210,68 +217,25 @@ def _retry_loop(
             found = Refusal.GOES_ON_ANYWAY
         elif (asked := _asked(failure, flow.model_calls, loop)) is None:
             found = Refusal.CALL_OUTSIDE_LOOP
-        elif _varies_model(loop, asked):
-            return loop
-        elif _over_items(loop, flow):
+        elif (laps := rounds(loop, asked, flow)) is Rounds.ITEMS:
             return Refusal.ITEMS, loop
+        elif _once(loop):
+            return Refusal.ONE_ROUND, loop
         else:
-            return (Refusal.KEYBOARD, loop) if _from_keyboard(loop, flow) else loop
+            return (Refusal.KEYBOARD, loop) if _from_keyboard(loop, flow) else _Lap(loop, laps)
         if about is None or FURTHEST.index(found) > FURTHEST.index(refusal):
             refusal, about = found, loop
     return refusal, about
 
 
-def _varies_model(loop: Loop, asked: ModelCall) -> bool:
-    """Whether each round asks another model, or the same one warmer: candidates, not items of work."""
-    target = dotted(loop.target) if loop.target is not None else ""
-    return bool(target) and any(
-        item.name in ("model", "model_name", "modelName", "temperature", "provider", "engine", "seed")
-        and any(isinstance(node, Name) and node.name == target for node in walk_expression(item.value))
-        for item in options(asked.call)
-    )
+def _once(loop: Loop) -> bool:
+    """Whether the loop is written for one round, so that there is no next one."""
+    bound = _bound(loop)
+    return loop.kind == "each" and isinstance(bound, Constant) and bound.value in (0, 1)
 
 
 def _contains(outer: Loop | Function, inner: Call) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _over_items(loop: Loop, flow: Flow) -> bool:
-    """Whether each round has an item of its own, so that a failure loses the item and asks nothing again."""
-    text = flow.around.module.text
-    if loop.kind == "each" and loop.source is not None:
-        target = dotted(loop.target) if loop.target is not None else ""
-        if isinstance(loop.source, Call):
-            name = dotted(loop.source.function).rpartition(".")[2]
-            if name in ("range", "xrange", "trange", "count", "repeat", "Retrying", "AsyncRetrying", "retry_context"):
-                return _MANY.search(text[loop.source.start : loop.source.end]) is not None or _indexes(loop, target)
-            if name in ("tqdm", "enumerate", "reversed") and loop.source.arguments:
-                inner = loop.source.arguments[0].value
-                if isinstance(inner, Call) and dotted(inner.function).rpartition(".")[2] in ("range", "xrange"):
-                    return _indexes(loop, target)
-        if isinstance(loop.source, Sequence) and all(isinstance(item, Constant) for item in loop.source.items):
-            return False
-        return not (_ATTEMPT.search(target) and not re.fullmatch(r"[ijkn]|_+", target))
-    if loop.test is not None:
-        source = text[loop.test.start : loop.test.end]
-        return _MANY.search(source) is not None and not _ATTEMPT.search(source)
-    return False
-
-
-def _indexes(loop: Loop, target: str) -> bool:
-    """Whether the counter picks an item: `items[i]`."""
-    if not target:
-        return False
-    for statement in walk(loop.body):
-        for expression in expressions(statement):
-            for node in walk_expression(expression):
-                if (
-                    isinstance(node, Subscript)
-                    and isinstance(node.key, Name)
-                    and node.key.name == target
-                    and not _ATTEMPT.search(dotted(node.base))
-                ):
-                    return True
-    return False
 
 
 def _from_keyboard(loop: Loop | Function | None, flow: Flow) -> bool:
@@ -342,27 +306,41 @@ def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) ->
         asked = _asked(failure, calls)
         names = _escaping(failure, flow) if asked is not None else ()
         if asked is not None and names:
-            admitted = False
-            for way in _by_policies(function, failure, asked, names, flow, named_only=False):
-                admitted = True
-                yield way
+            admitted = list(_by_policies(function, failure, asked, names, flow, named_only=False))
+            yield from admitted
             if not admitted:
                 yield Break(Refusal.DECORATOR, failure, asked, at=function.decorators[0])
     for failure in found:
         asked = _asked(failure, calls)
-        if asked is not None and _returns_nothing(failure, flow):
-            yield from _by_policies(function, failure, asked, (), flow, named_only=False)
+        nothing = _returned_nothing(failure, flow) if asked is not None else frozenset[Nothing]()
+        if asked is not None and nothing:
+            admitted = list(_by_policies(function, failure, asked, (), flow, named_only=False, nothing=nothing))
+            yield from admitted or _blind(function, failure, asked, flow)
     for failure in _inside_calls(flow):
         asked = _asked(failure, calls)
         if asked is not None and _escaping(failure, flow):
             yield from _by_policies(function, failure, asked, _INSIDE, flow, named_only=True)
 
 
+def _blind(function: Function, failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[Break]:
+    """A decorator that would ask again after the error, but is given a result that says that there is none."""
+    for decorator in function.decorators:
+        if policy_of(decorator, failure.raises or _INSIDE, flow) is not None:
+            yield Break(Refusal.ERRORS_ONLY, failure, asked, at=decorator)
+
+
 def _by_policies(
-    function: Function, failure: Failure, asked: ModelCall, names: tuple[str, ...], flow: Flow, *, named_only: bool
+    function: Function,
+    failure: Failure,
+    asked: ModelCall,
+    names: tuple[str, ...],
+    flow: Flow,
+    *,
+    named_only: bool,
+    nothing: frozenset[Nothing] = frozenset(),
 ) -> Iterator[WayBack]:
     for decorator in function.decorators:
-        policy = policy_of(decorator, names, flow)
+        policy = policy_of(decorator, names, flow, nothing)
         if policy is None or (named_only and policy.catch is not Catch.NAMED):
             continue
         name = dotted(decorator.function) if isinstance(decorator, Call) else dotted(decorator)
@@ -393,14 +371,21 @@ def _inside_calls(flow: Flow) -> Iterator[Failure]:
                 )  # fmt: skip
 
 
-def _returns_nothing(failure: Failure, flow: Flow) -> bool:
-    """Whether the function hands out nothing, by a return that the failure leads to."""
-    if not failure.sentinel:
-        return False
+def _returned_nothing(failure: Failure, flow: Flow) -> frozenset[Nothing]:
+    """How the function says that there is none, by the returns that the failure leads to."""
     course = Course(flow, failure.keys, holds=False)
-    ends = course.after(failure.frames, {})
-    returned = [item for item in (*course.visited, failure.statement) if isinstance(item, Return)]
-    return "return" in ends.out and any(says_nothing(item.value, course) for item in returned)
+    if failure.sentinel:
+        ends = course.after(failure.frames, {})
+    elif failure.raises:
+        ends = course.after_error(failure.frames, failure.raises, {})
+    else:
+        return frozenset()
+    visited = [*course.visited, failure.statement] if failure.sentinel else course.visited
+    returned = [item for item in visited if isinstance(item, Return)]
+    found = {kind for item in returned for kind in nothings(item.value, course)}
+    if "end" in ends.out:
+        found.add(Nothing.NONE)
+    return frozenset(found) if ends.out & {"return", "end"} else frozenset()
 
 
 def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
@@ -412,8 +397,22 @@ def _escaping(failure: Failure, flow: Flow) -> tuple[str, ...]:
     if ends.caught is None:
         return failure.raises
     if "raise" in ends.out:
-        return tuple(name for name in course.raised if name) or failure.raises
+        raised = tuple(name for name in course.raised if name)
+        # some errors are there to end a retry
+        return tuple(name for name in raised if name not in libraries().retry_aborts) if raised else failure.raises
     return ()
+
+
+def _promises(flow: Flow) -> Iterator[WayBack | Break]:
+    """A promise chain whose `catch` calls the function again."""
+    for failure, course, ends in promised(flow):
+        asked = _asked(failure, flow.model_calls)
+        again = _recurs(course, flow)
+        if asked is not None and again is not None:
+            yield _way(failure, asked, "recursion", again, course, ends, "catch-broad", flow)
+            return
+        if asked is not None:
+            yield Break(Refusal.NO_LOOP, failure, asked, course=course, ends=ends)
 
 
 def _wrapped(flow: Flow) -> Iterator[WayBack | Break]:
@@ -441,17 +440,23 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack | Br
             if names:
                 yield Break(Refusal.WRAPPER, failure, asked, at=call)
             continue
-        step = (call.function, f"`{name}` calls the function again after the error")
-        yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
+        yield _by_wrapper(failure, asked, policy, call, inner, flow)
         return
     for failure in _inside_calls(inner):
         # the library parses: what is tried again must be named
         asked = _asked(failure, inner.model_calls)
         policy = wrapper_policy(call, _INSIDE, flow) if asked is not None and _escaping(failure, inner) else None
         if asked is not None and policy is not None and policy.catch is Catch.NAMED:
-            step = (call.function, f"`{name}` calls the function again after the error")
-            yield _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
+            yield _by_wrapper(failure, asked, policy, call, inner, flow)
             return
+
+
+def _by_wrapper(failure: Failure, asked: ModelCall, policy: Policy, call: Call, inner: Flow, flow: Flow) -> WayBack:
+    name = dotted(call.function).rpartition(".")[2]
+    step = (call.function, f"`{name}` calls the function again after the error")
+    way = _retried(failure, asked, policy, Anchor(call.function.start, call.function.end), step, inner)
+    defined = flow.callee(call)
+    return way if defined is None else replace(way, helper=defined.function)
 
 
 def _named_only(flow: Flow) -> Iterator[WayBack | Break]:
@@ -469,11 +474,11 @@ def _named_only(flow: Flow) -> Iterator[WayBack | Break]:
         if ends.caught is None or not (ends.caught is Catch.NAMED or course.content_test is not None):
             continue
         fine = Course(flow, failure.keys, holds=True).after(failure.frames, known)
-        loop = _retry_loop(loops, ends, fine, failure, flow)
-        if isinstance(loop, tuple):
-            yield Break(loop[0], failure, asked, loop[1], course=course, ends=ends)
+        lap = _retry_loop(loops, ends, fine, failure, flow)
+        if isinstance(lap, tuple):
+            yield Break(lap[0], failure, asked, lap[1], course=course, ends=ends)
         else:
-            yield _way(failure, asked, "loop", loop, course, ends, "catch-named", flow)
+            yield _way(failure, asked, "loop", lap.loop, course, ends, "catch-named", flow, lap.rounds)
 
 
 _INSIDE = (
@@ -507,6 +512,7 @@ def _way(
     ends: Ends,
     how: str,
     flow: Flow,
+    laps: Rounds = Rounds.AGAIN,
 ) -> WayBack:
     steps: list[tuple[object, str]] = []
     if ends.handler is not None:
@@ -518,7 +524,8 @@ def _way(
         steps.append((course.content_test, "only a badly formed answer passes this test"))
     if isinstance(back, Loop):
         anchor = Anchor(back.start, _line_end(flow, back.start))
-        steps.append((anchor, "the next round asks again"))
+        doubt = " (as its counter is named)" if laps is Rounds.NAMED else ""
+        steps.append((anchor, f"the next round asks again{doubt}"))
     else:
         anchor = Anchor(back.start, back.end)
         words = "the function calls itself" if mechanism == "recursion" else "a further call asks again"
@@ -526,8 +533,10 @@ def _way(
     evidence = signs(failure, asked, back if isinstance(back, Loop) else None, flow, ends.handler) | {
         mechanism, how, parse_sign(failure),
     }  # fmt: skip
+    if laps is Rounds.NAMED:
+        evidence.add("rounds-name")
     if course.transport_test is not None and course.content_test is None:
-        evidence |= {"names-transport"}
+        evidence.add("names-transport")
     bound = (_bound(back) if isinstance(back, Loop) else None) or _counter(flow, back)
     endless = (
         bound is None
@@ -581,7 +590,7 @@ def _counter(flow: Flow, back: Loop | Call) -> Expression | None:
             left, right = right, left
         if (
             isinstance(right, (Constant, Name, Attribute))
-            and _ATTEMPT.search(dotted(left) or "-")
+            and ATTEMPT.search(dotted(left) or "-")
             and not (isinstance(right, Constant) and right.value in (0, 1, None, True, False))
         ):
             return right

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from weighbridge.code.callers import calls_of, is_named_elsewhere
 from weighbridge.code.course import positions
 from weighbridge.code.index import Defined
 from weighbridge.code.libraries import libraries
 from weighbridge.code.manifests import asks_models
 from weighbridge.code.model import (
-    Attribute,
+    Assign,
     Call,
     Class,
     Function,
     Loop,
-    Name,
-    Subscript,
     dotted,
     expressions,
     functions,
@@ -39,6 +35,7 @@ from weighbridge.measure.contracts import contract_of
 from weighbridge.measure.demanded_fences import is_demanded
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.repair_operations import WORDS, Operation, may_be_operation, operations_in
+from weighbridge.measure.repair_origins import Callers, asked_for, callers_of, foreign, is_error, is_read, named_reply
 from weighbridge.sources.region import OutputContract
 from weighbridge.text import Place, Span
 
@@ -46,13 +43,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from weighbridge.code.model import Expression, Module, Statement
+    from weighbridge.measure.repair_origins import Asked
     from weighbridge.workspace import Workspace
 
 # No operation without one of these in the source; plain words, which are found many times faster than a pattern.
 _WORDS = (
     "```", "epair", "EPAIR", "rfind(", "lastIndexOf(", "rindex(", "\\{", "[{", "\"true\"", "'true'", ",\\s*", ",}",
-    "\"'\"", "'\"'", "x00", "u0000", "dirtyj", "dirtyJ", "demjson", "artial", "untruncate", "bestEffort", "json(",
-    "Json(", "JSON(", "_json_", "fix_", "clean_", "correct_", "sanitize_",
+    "\"'\"", "'\"'", "x00", "u0000", '"null"', "'null'", "dirtyj", "dirtyJ", "demjson", "artial", "untruncate",
+    "bestEffort", "json(", "Json(", "JSON(", "_json_", "fix_", "clean_", "correct_", "sanitize_",
 )  # fmt: skip
 
 
@@ -65,11 +63,6 @@ _READS = re.compile(
     r"\.parse\(|yaml\.(?:safe_)?load|json_?loads|parse_?json|parseJ(?:son|SON)|\beval\(|from_json|json_decode|"
     r"JSONDecoder|parseAsync",
 )
-_REPLY_NAME = re.compile(
-    r"respon|reply|completion|\bllm|llm_|output|answer|generat|model_?text|raw_?(?:json|text|content|result)?$|"
-    r"prediction",
-    re.IGNORECASE,
-)
 _RENDERED = re.compile(
     r"markdown_?to|to_?(?:html|plain|speech|text|markdown)|render|telegram|tts|speech|strip_?markdown(?!_?code|"
     r"_?fence|_?backtick)|plain_?text|highlight|syntax|display|sanitize_?html|escape|slack|discord|whatsapp|preview|"
@@ -77,21 +70,14 @@ _RENDERED = re.compile(
     re.IGNORECASE,
 )
 _DOCUMENTATION = re.compile(r"(?:^|/)(?:docs?|website|scripts|tools|\.github)/", re.IGNORECASE)
-_ERROR = re.compile(
-    r"^(?:e|err|error|exc|exception|\w*_error|\w+Error|stderr|stack|trace)$|\.(?:stderr|stack)$|[eE]rr(?:or)?[.\w]*$",
+_PATTERN = re.compile(
+    r"\b(\w+)\.(?:sub|search|match|findall|fullmatch|split|exec|test|finditer|subn)\(|[(,]\s*(\w+)\s*[,)]"
 )
-_FOREIGN = re.compile(
-    r"read_text|\.read\(|readFile|\bopen\(|readlines|splitlines\(\)|clipboard|stdin|\binput\(|\breq(?:uest)?\.|"
-    r"formData|fetchall|cursor|argv|environ|csv|load_dataset|read_json|querySelector|innerText|textContent|"
-    r"localStorage|payload|\.rows?\b|iterrows|\.glob\(|event\.|stdout|stderr"
-)
-_CONSTANT = re.compile(r"\b_?[A-Z][A-Z_]*\.(?:sub|search|match|findall|fullmatch|split|exec|test)\(")
-_CONSTANT_CALLS = (".sub(", ".search(", ".match(", ".findall(", ".fullmatch(", ".split(", ".exec(", ".test(")
 _ERRORS = re.compile(r"error|exception", re.IGNORECASE)
 _SHOWS = re.compile(r"\bprint\(|console\.log\(|stdout\.write|set_text|innerHTML|textContent")
 _REPLY = {Certainty.SURE: "reply-sure", Certainty.WRAPPER: "reply-wrapper"}
 _CUTS = re.compile(
-    r"\[\s*-?\w*[^\]\n]*:|\.slice\(|substring\(|substr\(|removeprefix|removesuffix|group\(|\.pop\(|del \w+\["
+    r"\bfilter\(|\[\s*-?\w*[^\]\n]*:|\.slice\(|substring\(|substr\(|removeprefix|removesuffix|group\(|\.pop\(|del \w+\["
 )
 _READS_JSON = re.compile(
     r"json5?\.loads?|JSON5?\.parse|model_validate_json|parse_raw|[sS]afe_?[pP]arse|json_?loads|parse_?json|parseJ(?:son|SON)"
@@ -104,7 +90,6 @@ _CODE_FENCE = re.compile(
     r"```(?:python|py|javascript|typescript|js|ts|tsx|jsx|sql|html|css|bash|sh|mermaid|svg|java|cpp|c\+\+|diff)\b"
 )
 _NEAR = 14
-_MOST_CALLS = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,23 +98,6 @@ class _Cluster:
 
     flow: Flow
     operations: tuple[Operation, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Given:
-    """What callers hand to a helper."""
-
-    handed: Call | None = None
-    """The call that hands a model's answer over, best recognised first."""
-    flow: Flow | None = None
-    """The flow of that call."""
-    call: Call | None = None
-    """The model call that gave the answer."""
-    certainty: Certainty | None = None
-    modules: tuple[Module, ...] = ()
-    """Every module that calls the helper."""
-    uncalled: bool = False
-    """Nothing outside tests names the helper."""
 
 
 def output_repairs(module: Module, workspace: Workspace) -> Iterator[OutputRepair]:
@@ -163,6 +131,8 @@ def arguments(module: Module, workspace: Workspace) -> Iterator[Argument]:
 def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     text = module.text
     around = surroundings(module, workspace)
+    values = around.index.values
+    patterns = {name for name, value in values.items() if _mends(text, value.start, value.end)}
 
     def inside(statement: object, owner: Class | None) -> Iterator[Flow]:
         if isinstance(statement, Class):
@@ -174,7 +144,8 @@ def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
             if isinstance(value, Function):
                 yield from inside(value, owner)
             return
-        if not _mends(text, statement.header_end, statement.end) and not _mentions_constant(statement, text):
+        held = patterns | _patterns_of(owner, text)
+        if not _mends(text, statement.header_end, statement.end) and not _mentions(statement, held, text):
             return
         if not _may_mend(statement):
             return
@@ -209,10 +180,22 @@ def _holds_operation(body: tuple[Statement, ...]) -> bool:
     )
 
 
-def _mentions_constant(function: Function, text: str) -> bool:
-    """Patterns are often constants of the module, in capitals: `_FENCE.sub("", reply)`."""
-    return any_in(text, _CONSTANT_CALLS, function.start, function.end) and (
-        _CONSTANT.search(text[function.start : function.end]) is not None
+def _patterns_of(owner: Class | None, text: str) -> set[str]:
+    """The fields of a class that hold a pattern."""
+    held = [item for item in owner.body if isinstance(item, Assign)] if owner is not None else []
+    return {
+        dotted(target).removeprefix("self.")
+        for item in held
+        if _mends(text, item.value.start, item.value.end)
+        for target in item.targets
+    }
+
+
+def _mentions(function: Function, patterns: set[str], text: str) -> bool:
+    """Patterns are often values of the module or the class: `FENCE.sub("", reply)`."""
+    return any_in(text, patterns, function.start, function.end) and any(
+        (match.group(1) or match.group(2)) in patterns
+        for match in _PATTERN.finditer(text, function.start, function.end)
     )
 
 
@@ -250,39 +233,40 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         kinds = {operation.kind for operation in operations}
         evidence = set(kinds)
         start, end = operations[0].node.start, max(operation.node.end for operation in operations)
-    reply, certainty, call = _reply(operations, flow)
-    around, given = flow, _Given()
-    if certainty is None and name:
-        given = _given(flow, workspace)
-        if given.call is not None and given.flow is not None:
-            around, call = given.flow, given.call
+    direct = asked_for(operations, flow)
+    callers = callers_of(flow, workspace) if direct is None else Callers()
+    asked = direct or callers.asked
+    handed = callers.asked.handed if callers.asked is not None else None
     said: Agreement | None = None
     if kinds == {"fence"}:
-        said = agreement_of(call, around) if call is not None else None
+        said = agreement_of(asked.call, asked.flow) if asked is not None else None
         if not (said is not None and said.forbidden) and is_demanded(operations, flow):
-            return _refused(Refusal.FENCE_DEMANDED, operations, flow, evidence, call)
+            return _refused(Refusal.FENCE_DEMANDED, operations, flow, evidence, asked)
         if said is not None and said.asked:
             # an agreed format: the reader takes what the prompt asks for
-            return _refused(Refusal.FENCE_ASKED_FOR, operations, flow, evidence, call)
-    if certainty is not None:
-        evidence.add(_REPLY.get(certainty, "reply-name"))
-    elif reply:
+            return _refused(Refusal.FENCE_ASKED_FOR, operations, flow, evidence, asked)
+    if _is_growing(operations, flow):
+        return _refused(Refusal.STILL_ARRIVING, operations, flow, evidence, asked)
+    if asked is not None:
+        evidence.add(_REPLY.get(asked.certainty, "reply-name"))
+    elif named_reply(operations, flow):
         evidence.add("reply-word")
     elif not any(item.kind is Kind.PARAMETER for operation in operations for item in flow.origins(operation.subject)):
         evidence.add("subject-unknown")
-    if _READS.search(scope):
+    around = "" if asked is None or handed is None else _scope(asked.flow, handed.start, handed.end)
+    if _READS.search(scope) or (asked is not None and handed is not None and is_read(handed, asked.flow)):
         evidence.add("parsed")
-    elif _SHOWS.search(scope) and "library" not in kinds:
+    elif _SHOWS.search(scope + around) and "library" not in kinds:
         evidence.add("shown")
     if kinds == {"fence"}:
         if all(_only_asks(item) for item in operations) and _CUTS.search(scope) is None:
             # a fence that is looked for and stays
-            return _refused(Refusal.FENCE_STAYS, operations, flow, evidence, call)
+            return _refused(Refusal.FENCE_STAYS, operations, flow, evidence, asked)
         if said is not None and said.shown and _READS_JSON.search(scope) is None:
-            return _refused(Refusal.FENCE_SHOWN, operations, flow, evidence, call)
+            return _refused(Refusal.FENCE_SHOWN, operations, flow, evidence, asked)
         if said is None or not (said.shown or said.forbidden):
             reader = "\n".join(_source(item, module) for item in operations)
-            said = agreement_near([module, *given.modules], reader, workspace)
+            said = agreement_near([module, *callers.modules], reader, workspace)
         if said.shown:
             evidence.add("fences-shown")
         elif said.forbidden:
@@ -292,7 +276,8 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         ):
             evidence.add("code")
         spoken = any("json" in module.text[item.node.start : item.node.end].lower() for item in operations)
-        if not (name and libraries().repair_helpers.match(name)) and not (spoken or _READS_JSON.search(scope)):
+        read = spoken or ("parsed" in evidence and _READS_JSON.search(scope + around))
+        if not read and not (name and libraries().repair_helpers.match(name)):
             evidence.add("fence-only")
     if (
         "library" in kinds
@@ -300,36 +285,34 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         and "artial" in scope
     ):
         evidence.add("streams")
-    if certainty is None and _foreign(operations, flow):
+    if direct is None and (foreign(operations, flow) or callers.foreign):
         evidence.add("foreign")
     if name and libraries().repair_helpers.match(name):
         evidence.add("helper-name")
     if flow.around.speaks or asks_models(workspace):
         evidence.add("speaks")
-    if certainty is None and _DOCUMENTATION.search(module.path):
+    if direct is None and _DOCUMENTATION.search(module.path):
         evidence.add("documentation")
     file = module.path.rpartition("/")[2]
-    if certainty is None and (_ERRORS.search(f"{name} {file}") or all(map(_is_error, operations))):
+    if direct is None and (_ERRORS.search(f"{name} {file}") or all(map(is_error, operations))):
         evidence.add("error-text")
-    if kinds <= _WEAK:
+    if kinds <= _WEAK and "parsed" in evidence:
         evidence.add("weak-only")
+    elif kinds <= _WEAK:
+        evidence.add("weak-unread")
     if _RENDERED.search(name) or _RENDERED.search(file) or any(item.rendered for item in operations):
         evidence.add("rendered")
-    caller = given.handed
-    if caller is not None:
-        certainty = Certainty.WRAPPER if given.certainty in _REPLY else Certainty.NAME
-        evidence.add(_REPLY.get(certainty, "reply-name"))
-    elif given.uncalled:
+    if callers.uncalled:
         evidence.add("uncalled")
     weights = weights_of("output_repair")
     strength = weights.strength(evidence)
     links: list[Link] = []
-    if call is not None:
-        words = f"`{dotted(call.function) or 'the model'}` gives the answer"
-        links.append(Link(Role.CALL, _place(around.around.module, call), words, basis_of(certainty)))
-    if caller is not None:
+    if asked is not None:
+        words = f"`{dotted(asked.call.function) or 'the model'}` gives the answer"
+        links.append(Link(Role.CALL, _place(asked.module, asked.call), words, basis_of(asked.certainty)))
+    if asked is not None and handed is not None:
         words = f"`{name}` is given a model's answer here"
-        links.append(Link(Role.CALL, _place(around.around.module, caller), words, basis_of(certainty)))
+        links.append(Link(Role.CALL, _place(asked.module, handed), words, basis_of(asked.certainty)))
     links += [_operation_link(operation, module) for operation in operations]
     argument = Argument(
         kind="output_repair",
@@ -343,14 +326,13 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
     )
     if strength < weights.say:
         return refused(argument, Refusal.WEAK)
-    proven = certainty in (Certainty.SURE, Certainty.WRAPPER)
     fact = OutputRepair(
         place=argument.place,
         symbol=argument.symbol,
-        proof=Proof.FLOW if proven else Proof.NAMES,
+        proof=Proof.FLOW if asked is not None and asked.followed else Proof.NAMES,
         operations=", ".join(dict.fromkeys(WORDS[operation.kind] for operation in operations)),
         count=len(operations),
-        contract=contract_of(call, around) if call is not None else OutputContract.UNKNOWN,
+        contract=contract_of(asked.call, asked.flow) if asked is not None else OutputContract.UNKNOWN,
         strength=round(strength, 3),
         related=related_of(links),
     )
@@ -358,7 +340,7 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
 
 
 def _refused(
-    refusal: Refusal, operations: tuple[Operation, ...], flow: Flow, evidence: set[str], call: Call | None
+    refusal: Refusal, operations: tuple[Operation, ...], flow: Flow, evidence: set[str], asked: Asked | None
 ) -> Argument:
     """An argument that is over before its evidence is weighed."""
     module = flow.around.module
@@ -366,10 +348,10 @@ def _refused(
     place = Place(module.path, Span(start, end))
     details: list[tuple[str, str | Place]] = [("at", place)]
     links = [_operation_link(operation, module) for operation in operations]
-    if call is not None:
-        name = dotted(call.function) or "the model"
-        details += [("call", name), ("call_at", _place(module, call))]
-        links.insert(0, Link(Role.CALL, _place(module, call), f"`{name}` gives the answer"))
+    if asked is not None:
+        name, at = dotted(asked.call.function) or "the model", _place(asked.module, asked.call)
+        details += [("call", name), ("call_at", at)]
+        links.insert(0, Link(Role.CALL, at, f"`{name}` gives the answer"))
     return Argument(
         kind="output_repair",
         place=place,
@@ -400,41 +382,27 @@ def _lines_of(flow: Flow, start: int, end: int) -> Span:
     return Span(start, end) if flow.function is None else Span(flow.function.start, flow.function.end)
 
 
+def _is_growing(operations: tuple[Operation, ...], flow: Flow) -> bool:
+    """Whether what is completed is still arriving: a library reads it while a loop goes over the answer's pieces."""
+    loops = [
+        item
+        for item in flow.statements
+        if isinstance(item, Loop) and item.source is not None and flow.is_reply(item.source)
+    ]
+    return all(
+        operation.kind == "library" and any(loop.start <= operation.node.start < loop.end for loop in loops)
+        for operation in operations
+    )
+
+
 def _scope(flow: Flow, start: int, end: int) -> str:
-    """The source of the function, or the lines around operations that stand in none."""
+    """The source of the function, that around a callback, or the lines around operations that stand in none."""
     text = flow.around.module.text
+    while flow.outer is not None and flow.function is not None and not flow.function.name:
+        flow = flow.outer
     if flow.function is not None:
         return text[flow.function.start : flow.function.end]
     return text[_line(text, start, -_NEAR) : _line(text, end, _NEAR)]
-
-
-def _is_error(operation: Operation) -> bool:
-    """Whether what is mended is named like an error's text."""
-    subject = operation.subject
-    return _ERROR.search(dotted(_root(subject))) is not None or _ERROR.search(dotted(subject)) is not None
-
-
-def _reply(operations: tuple[Operation, ...], flow: Flow) -> tuple[bool, Certainty | None, Call | None]:
-    """Whether the subject is a model's answer: by flow, and from which call; or by the name of the variable."""
-    order = list(Certainty)
-    best: Certainty | None = None
-    call: Call | None = None
-    named = False
-    for operation in operations:
-        # origins have no order of their own, and of equals the first in the source is named
-        for item in sorted(flow.origins(operation.subject), key=lambda item: item.node.start):
-            asked = flow.model_calls.get(item.key)
-            if (
-                asked is not None
-                and item.kind in (Kind.REPLY, Kind.PARSED, Kind.BODY)
-                and (best is None or order.index(asked.certainty) < order.index(best))
-            ):
-                best, call = asked.certainty, asked.call
-            if item.kind is Kind.PARAMETER and isinstance(item.node, Name) and _REPLY_NAME.search(item.node.name):
-                named = True
-        word = dotted(_root(operation.subject)).rpartition(".")[2].strip("()[]")
-        named = named or bool(word and _REPLY_NAME.search(word))
-    return named, best, call
 
 
 def _only_asks(operation: Operation) -> bool:
@@ -446,57 +414,6 @@ def _only_asks(operation: Operation) -> bool:
         "startswith", "endswith", "startsWith", "endsWith", "includes", "find", "index", "indexOf", "count", "test",
         "search",
     )  # fmt: skip
-
-
-def _foreign(operations: tuple[Operation, ...], flow: Flow) -> bool:
-    """Whether the text comes from a file, a person, or another program, and not from a model."""
-    text = flow.around.module.text
-    for operation in operations:
-        root = dotted(_root(operation.subject))
-        sources = [text[operation.subject.start : operation.subject.end]]
-        sources += [text[value.start : value.end] for value in flow.assigned.get(root, ())]
-        for statement in flow.statements:
-            if not isinstance(statement, Loop) or statement.source is None or statement.target is None:
-                continue
-            if dotted(statement.target) == root:
-                sources.append(text[statement.source.start : statement.source.end])
-        if any(_FOREIGN.search(source) for source in sources):
-            return True
-    return False
-
-
-def _root(expression: Expression) -> Expression:
-    """The variable that a chain of calls and slices begins with."""
-    while True:
-        match expression:
-            case Call(function=Attribute(base=base)):
-                expression = base
-            case Subscript(base=base):
-                expression = base
-            case Call(arguments=arguments) if arguments:
-                expression = arguments[0].value
-            case _:
-                return expression
-
-
-def _given(flow: Flow, workspace: Workspace) -> _Given:
-    """Who hands what to a helper, in the whole workspace."""
-    function, module = flow.function, flow.around.module
-    if function is None or flow.outer is not None:
-        return _Given()
-    order = list(Certainty)
-    best = _Given()
-    modules: dict[str, Module] = {}
-    for other, node in islice(calls_of(function, module, workspace), _MOST_CALLS):
-        modules[other.around.module.path] = other.around.module
-        for item in (item for part in node.arguments for item in other.origins(part.value)):
-            asked = other.model_calls.get(item.key)
-            if asked is None or item.kind not in (Kind.REPLY, Kind.PARSED, Kind.BODY):
-                continue
-            if best.certainty is None or order.index(asked.certainty) < order.index(best.certainty):
-                best = _Given(node, other, asked.call, asked.certainty)
-    uncalled = not modules and not is_named_elsewhere(function, module, workspace)
-    return replace(best, modules=tuple(modules.values()), uncalled=uncalled)
 
 
 def _source(operation: Operation, module: Module) -> str:

@@ -53,10 +53,13 @@ _ARRAY_CLASS = re.compile(r"^\[[^\]\\]*\][*+]?\??$")
 _COMMAS = re.compile(r",\)?\(?(?:\\s\*)?\)?\(?(?:\?=\\s\*)?\(?\\?\[?\\?[}\]]")
 _QUANTIFIER = re.compile(r"\{+\w*\}?,\w*\}+")
 _CONTROL = re.compile(r"\\x00-\\x1f|\\u0000-\\u001f|\\x00-\\x08", re.IGNORECASE)
+_PREFIX = re.compile(r"^[rRfFbBuU]+(?=[\"'])")
+_EMPHASIS = re.compile(r"\[[^\]a-zA-Z\\]*\*[^\]a-zA-Z\\]*\]|\\\*\\\*")
 _PLACEHOLDER = re.compile(r"^\\?\{\\?\{?\(?\[\^\\?\}[^*+]*\][*+]\)?\\?\}\\?\}?$|\\w[+*]\\?\}|\$\\?\{")
 _TEXT_METHODS = frozenset({
     "startswith", "endswith", "removeprefix", "removesuffix", "strip", "lstrip", "rstrip", "split", "rsplit",
-    "partition", "rpartition", "replace", "replaceAll", "startsWith", "endsWith", "index", "find", "rfind", "indexOf",
+    "partition", "rpartition", "replace", "replaceAll", "startsWith", "endsWith", "index", "rindex", "find", "rfind",
+    "indexOf",
     "lastIndexOf", "match", "matchAll", "search", "trimStart", "substring", "includes",
 })  # fmt: skip
 _REGEX_METHODS = frozenset({
@@ -184,12 +187,13 @@ def _local(name: str, flow: Flow) -> Expression | None:
 
 
 def _by_pattern(pattern: str, node: Call, subject: Expression, replacement: Expression | None) -> Iterator[Operation]:
-    bare = pattern.strip("rRfFbB").strip("\"'")
+    bare = _PREFIX.sub("", pattern).strip("\"'")
     rendered = isinstance(replacement, Text) and (
         "<" in replacement.value or bool(replacement.value.strip(" \\$0123456789\n"))
     )
     if _FENCE in bare or "`{3" in bare or "\\`\\`\\`" in bare:
-        yield Operation("fence", node, subject, rendered)
+        # who takes out emphasis as well wants plain text
+        yield Operation("fence", node, subject, rendered or _EMPHASIS.search(bare) is not None)
     elif len(bare) < 60 and _COMMAS.search(_QUANTIFIER.sub("", bare)):
         yield Operation("commas", node, subject)
     elif _GREEDY.search(bare) and not _PLACEHOLDER.search(bare) and not _ARRAY_CLASS.match(bare):

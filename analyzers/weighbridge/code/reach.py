@@ -1,0 +1,91 @@
+"""Which names of a module may lead to a model though they do not say so: told by the text of the files behind them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from weighbridge.code.imports import resolve_module
+from weighbridge.code.index import index_of, lookup, methods
+from weighbridge.code.model import Class
+from weighbridge.code.surroundings import speaks
+from weighbridge.code.words import lowered
+
+if TYPE_CHECKING:
+    from weighbridge.code.model import Module
+    from weighbridge.workspace import Workspace
+
+_HOPS = 2
+_INNER = re.compile(r"(?:def|function)\s+(\w+)|(?:const|let|var)\s+(\w+)\s*=\s*(?:async\s*)?(?:\(|\w+\s*=>)")
+_IMPORTS = re.compile(
+    r"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import\b|^[ \t]*import[ \t]+([\w.]+)|"
+    r"\b(?:from|import|require\()[ \t]*[\"']([.@~#][^\"'\n]*)[\"']",
+    re.MULTILINE,
+)
+
+
+def reaches_model(module: Module, workspace: Workspace, hops: int = _HOPS) -> bool:
+    """Whether a module, or one that it imports from this workspace, speaks of models; nothing is parsed for it."""
+    key = ("reaches", module.path, hops)
+    found = workspace.memo.get(key)
+    if not isinstance(found, bool):
+        workspace.memo[key] = False
+        found = speaks(lowered(module, workspace)) or (
+            hops > 0 and any(reaches_model(other, workspace, hops - 1) for other in _imported(module, workspace))
+        )
+        workspace.memo[key] = found
+    return found
+
+
+def _imported(module: Module, workspace: Workspace) -> list[Module]:
+    found: list[Module] = []
+    for match in _IMPORTS.finditer(module.text):
+        path = resolve_module(workspace, module, next(filter(None, match.groups()), ""))
+        other = workspace.module(path) if path is not None and path != module.path else None
+        if other is not None:
+            found.append(other)
+    return found
+
+
+def leads(module: Module, workspace: Workspace, words: re.Pattern[str]) -> re.Pattern[str]:
+    """A pattern for the names in a module that stand for own code in which `words` finds something, or leads there."""
+    key = ("leads", module.path, words.pattern)
+    found = workspace.memo.get(key)
+    if found is None:
+        found = _pattern(_own(module, workspace, words) | _from_elsewhere(module, workspace))
+        workspace.memo[key] = found
+    return cast("re.Pattern[str]", found)
+
+
+def _own(module: Module, workspace: Workspace, words: re.Pattern[str]) -> set[str]:
+    """What a module defines itself with such words in it, and what calls that."""
+    text, index = module.text, index_of(module, workspace)
+    own = [(name, item.start, item.end) for name, item in index.functions.items()]
+    own += [(name, item.start, item.end) for name, item in index.values.items()]
+    for owner in index.classes.values():
+        own += [(name, item.start, item.end) for name, item in methods(owner).items()]
+    found = {name for name, start, end in own if words.search(text, start, end)}
+    for _ in range(_HOPS):
+        through = _pattern(found)
+        found |= {name for name, start, end in own if through.search(text, start, end)}
+    known = {name for name, _, _ in own}
+    return found | {name for match in _INNER.finditer(text) for name in match.groups() if name and name not in known}
+
+
+def _from_elsewhere(module: Module, workspace: Workspace) -> set[str]:
+    """What comes from a file of this workspace that speaks of models, and the methods of the classes among it."""
+    found: set[str] = set()
+    for alias, (source, original) in index_of(module, workspace).imports.items():
+        path = resolve_module(workspace, module, source)
+        other = workspace.module(path) if path is not None else None
+        if other is None or not reaches_model(other, workspace):
+            continue
+        found.add(alias)
+        meant = lookup(original, other, workspace) if original else None
+        if meant is not None and isinstance(meant[1], Class):
+            found.update(methods(meant[1]))
+    return found
+
+
+def _pattern(names: set[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b" if names else r"(?!)")
