@@ -33,6 +33,7 @@ docs: .venv/tools ## write what is generated: compiled rules, rule pages, schema
 	$(BIN)/python tools/rule_pages.py
 	$(BIN)/weighbridge config schema > docs/schemas/settings.schema.json
 	$(BIN)/python tools/readme_tables.py
+	$(BIN)/python tools/why_page.py
 
 package: .venv/tools ## build the wheel into dist/
 	rm -rf dist

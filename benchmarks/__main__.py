@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import cold_start, growth, repositories, scaling, tokens
+from benchmarks import cold_start, growth, repositories, scaling, single_files, tokens
 from benchmarks.page import Section, page
 from benchmarks.setting import ROOT, full_setting, quick_setting
 
@@ -16,14 +16,15 @@ PARTS = {
     "growth": growth.measure,
     "tokens": tokens.measure,
     "scaling": scaling.measure,
+    "single-files": single_files.measure,
 }
-_QUICK = ("cold-start", "tokens")
+_QUICK = ("cold-start", "tokens", "single-files")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default: all")
-    parser.add_argument("--quick", action="store_true", help=f"{' and '.join(_QUICK)} only, one round, no network")
+    parser.add_argument("--quick", action="store_true", help=f"{', '.join(_QUICK)} only, one round, no network")
     parser.add_argument("--output", type=Path, help="where the page goes; default: docs/benchmarks.md, or nowhere")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.parts if name not in PARTS]

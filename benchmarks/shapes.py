@@ -24,6 +24,54 @@ class Shape:
     text: Callable[[int], str]
 
 
+def nested_blocks(depth: int) -> str:
+    """Blocks of every kind in one another, and a call that asks in the innermost."""
+    lines = ["import json", "", "", "def deep(llm, prompt):"]
+    for level in range(depth):
+        kind = ("for turn in range(3):", "if prompt:", "try:", "while True:")[level % 4]
+        lines.append("    " * (level + 1) + kind)
+    lines.append("    " * (depth + 1) + "value = json.loads(llm.invoke(prompt))")
+    for level in reversed(range(depth)):
+        if level % 4 == 2:
+            lines += ["    " * (level + 1) + "except ValueError:", "    " * (level + 2) + "continue"]
+    return "\n".join(lines) + "\n"
+
+
+def nested_expressions(depth: int) -> str:
+    """Calls, lists and mappings in one another, and a call that asks in the innermost."""
+    opening, closing = _nest(depth, (("wrap(", ")"), ("[", "]"), ('{"key": ', "}"), ("(text + ", ")")))
+    return (
+        f"import json\n\n\ndef deep(llm, prompt, text):\n    return {opening}json.loads(llm.invoke(prompt)){closing}\n"
+    )
+
+
+def typescript_nested_blocks(depth: int) -> str:
+    """Blocks of every kind in one another, and a call that asks in the innermost."""
+    kinds = (
+        ("for (const turn of [1, 2, 3]) {", "}"),
+        ("if (prompt) {", "}"),
+        ("try {", "} catch (error) { continue; }"),
+        ("while (true) {", "}"),
+    )
+    lines = ["export async function deep(llm: any, prompt: string) {", "let value;"]
+    lines += ["  " * (level + 1) + kinds[level % 4][0] for level in range(depth)]
+    lines.append("  " * (depth + 1) + "value = JSON.parse(await llm.invoke(prompt));")
+    lines += ["  " * (level + 1) + kinds[level % 4][1] for level in reversed(range(depth))]
+    return "\n".join([*lines, "return value;", "}"]) + "\n"
+
+
+def typescript_nested_expressions(depth: int) -> str:
+    """Calls, lists and objects in one another, and a call that asks in the innermost."""
+    opening, closing = _nest(depth, (("wrap(", ")"), ("[", "]"), ("({ key: ", "})"), ("(text + ", ")")))
+    head = "export const deep = async (llm: any, prompt: string, text: string) =>\n  "
+    return f"{head}{opening}JSON.parse(await llm.invoke(prompt)){closing};\n"
+
+
+def _nest(depth: int, pairs: tuple[tuple[str, str], ...]) -> tuple[str, str]:
+    chosen = [pairs[level % len(pairs)] for level in range(depth)]
+    return "".join(pair[0] for pair in chosen), "".join(pair[1] for pair in reversed(chosen))
+
+
 def _python_loops(lines: int) -> str:
     part = """def ask_{0}(client, question):
     prompt = f"You are a helpful assistant. Answer with JSON only. Question: {{question}}"
@@ -80,18 +128,6 @@ def _one_function(lines: int) -> str:
     return head + part * (lines // 4)
 
 
-def _nested_blocks(depth: int) -> str:
-    lines = ["import json", "", "", "def deep(llm, prompt):"]
-    for level in range(depth):
-        kind = ("for turn in range(3):", "if prompt:", "try:", "while True:")[level % 4]
-        lines.append("    " * (level + 1) + kind)
-    lines.append("    " * (depth + 1) + "value = json.loads(llm.invoke(prompt))")
-    for level in reversed(range(depth)):
-        if level % 4 == 2:
-            lines += ["    " * (level + 1) + "except ValueError:", "    " * (level + 2) + "continue"]
-    return "\n".join(lines) + "\n"
-
-
 def _nested_functions(depth: int) -> str:
     lines = ["import json", "", ""]
     for level in range(depth):
@@ -112,7 +148,7 @@ SHAPES = (
     Shape("loops_typescript", "a retry loop in every function, TypeScript, lines", ".ts", _LINES, _typescript_loops),
     Shape("row", "each function asks through the one before it, lines", ".py", _LINES, _calls_in_a_row),
     Shape("one_function", "one function of nothing but calls, lines", ".py", _LINES, _one_function),
-    Shape("nested_blocks", "blocks in blocks, depth", ".py", _DEPTHS, _nested_blocks),
+    Shape("nested_blocks", "blocks in blocks, depth", ".py", _DEPTHS, nested_blocks),
     Shape("nested_functions", "functions in functions, depth", ".py", _DEPTHS, _nested_functions),
     Shape("chain", "one prompt of concatenated parts, parts", ".py", _CHAINS, _long_chain),
 )

@@ -33,6 +33,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("ready with the first token counted", 4),
         ("the same text again", 3),
         ("recount after an edit (`IncrementalCount.replace`)", 2),
+        ("application code, Python", 4),
+        ("application code, TypeScript", 4),
+        ("blocks in blocks, Python", 4),
+        ("expressions in expressions, TypeScript", 4),
     ],
 )
 def test_a_row_has_its_figures(page: str, row: str, figures: int) -> None:

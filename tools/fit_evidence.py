@@ -27,8 +27,8 @@ from evidence_fitting.choice import Chosen, Tally, choose  # noqa: E402
 from evidence_fitting.corpus import corpus_cases  # noqa: E402
 from evidence_fitting.labels import LabelError, read_labels  # noqa: E402
 from evidence_fitting.model import UnknownEvidence  # noqa: E402
-from evidence_fitting.report import left_out, table  # noqa: E402
-from evidence_fitting.sensitivity import flips, mean_flips  # noqa: E402
+from evidence_fitting.report import firmness, left_out, table  # noqa: E402
+from evidence_fitting.sensitivity import flips  # noqa: E402
 from evidence_fitting.written import NoPlace, with_weights  # noqa: E402
 
 WEIGHTS = ROOT / "rules" / "weighbridge_rules" / "evidence.yaml"
@@ -65,7 +65,7 @@ def _run(options: argparse.Namespace) -> None:
         outside: dict[Case, Tally] = {}
         for kind in held:
             outside.update(left_out(own[kind], held[kind]))
-        part = f"As of {date.today():%-d %B %Y}:\n\n{table(outside, chosen)}\n"
+        part = f"As of {date.today():%-d %B %Y}:\n\n{table(outside, chosen)}\n\n{firmness(outside, chosen)}\n"
         print(f"\n{part}")
         if options.write:
             page = PAGE.read_text("utf-8")
@@ -98,13 +98,8 @@ def _tell(kind: str, chosen: Chosen, cases: list[Case], held: Beliefs) -> None:
             disputed = ", borderline" if case.label.borderline else ""
             evidence = " ".join(sorted(chosen.fitted.best(case))) if case.weighed else ""
             print(f"  {what}{disputed}: {case.label} ({evidence})")
-    turned = flips(chosen, labelled)
-    print(
-        f"  {len(turned)} labels flip when one weight changes by a fifth; {mean_flips(chosen, labelled):.1f} on average"
-    )
-    print("  when all change at random by up to a fifth")
-    for case, names in turned.items():
-        print(f"    {case.label}: {', '.join(names)}")
+    for case, names in flips(chosen, labelled).items():
+        print(f"  changes sides when one weight changes by a fifth: {case.label} ({', '.join(names)})")
 
 
 if __name__ == "__main__":

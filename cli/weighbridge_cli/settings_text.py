@@ -22,7 +22,9 @@ def settings_text(settings: Settings) -> str:
         if item.name not in _NO_KEYS
     }
     told = f"from {settings.source}" if settings.source else "no settings file: the defaults"
-    return f"# {told}\n" + yaml.safe_dump(values, sort_keys=False, allow_unicode=True, default_flow_style=False)
+    # the stubs of PyYAML leave the types of safe_dump open
+    text: str = yaml.safe_dump(values, sort_keys=False, allow_unicode=True, default_flow_style=False)  # pyright: ignore
+    return f"# {told}\n{text}"
 
 
 def _plain(value: Any) -> Any:

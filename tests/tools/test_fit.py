@@ -8,7 +8,7 @@ import pytest
 from evidence_fitting.cases import Candidate, Case, Label, balanced
 from evidence_fitting.choice import Chosen, Tally, choose, wilson
 from evidence_fitting.model import Fitted, UnknownEvidence, fit
-from evidence_fitting.report import left_out, table
+from evidence_fitting.report import firmness, left_out, table
 from evidence_fitting.sensitivity import flips, mean_flips
 from planted import LOOSE, PLANTED, case, drawn, held, planted
 
@@ -109,3 +109,6 @@ def test_what_stands_close_to_the_limit_flips_and_what_stands_far_does_not() -> 
     close, far = case(True, "call"), case(True, "parse", line=2)
     assert flips(chosen, [close, far]) == {close: ["call", "bias"]}
     assert 0 < mean_flips(chosen, [close, far]) < 1
+    assert "- `format_retry`: 1 of 2 labels change sides" in firmness(
+        dict.fromkeys([close, far], Tally()), {"format_retry": chosen}
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidence_fitting.cases import balanced
 from evidence_fitting.choice import Tally, choose, wilson
+from evidence_fitting.sensitivity import flips, mean_flips
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,6 +49,19 @@ def table(outside: Mapping[Case, Tally], chosen: Mapping[str, Chosen]) -> str:
             apart = sum((outside[case] for case in group), Tally())
             rows.append(f"| {kind} | {name} ({len(group)}) | {_told(apart)} | {_told(weights.tally(group))} |")
     return "\n".join(rows)
+
+
+def firmness(outside: Mapping[Case, Tally], chosen: Mapping[str, Chosen]) -> str:
+    """How many labels change sides when the weights are a little different, in words."""
+    lines: list[str] = []
+    for kind, weights in chosen.items():
+        own = [case for case in outside if case.label.kind == kind]
+        alone, together = len(flips(weights, own)), mean_flips(weights, own)
+        lines.append(
+            f"- `{kind}`: {alone} of {len(own)} labels change sides when some single weight is a fifth larger or\n"
+            f"  smaller; {together:.1f} on average when all are, at random, up to a fifth."
+        )
+    return "\n".join(lines)
 
 
 def _groups(cases: Sequence[Case]) -> Iterator[tuple[str, list[Case]]]:

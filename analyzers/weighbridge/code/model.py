@@ -466,20 +466,17 @@ Node = Expression | Statement | Handler | Arm
 
 def dotted(expression: Expression) -> str:
     """`a.b.c` as written, calls and subscripts in between shown as `()` and `[]`; empty when there is no name in it."""
-    match expression:
-        case Name(name=name):
-            return name
-        case Attribute(base=base, name=name):
-            inner = dotted(base)
-            return f"{inner}.{name}" if inner else f".{name}"
-        case Call(function=function):
-            inner = dotted(function)
-            return f"{inner}()" if inner else ""
-        case Subscript(base=base):
-            inner = dotted(base)
-            return f"{inner}[]" if inner else ""
-        case _:
-            return ""
+    if isinstance(expression, Name):
+        return expression.name
+    if isinstance(expression, Attribute):
+        return f"{dotted(expression.base)}.{expression.name}"
+    if isinstance(expression, Call):
+        inner = dotted(expression.function)
+        return f"{inner}()" if inner else ""
+    if isinstance(expression, Subscript):
+        inner = dotted(expression.base)
+        return f"{inner}[]" if inner else ""
+    return ""
 
 
 def argument(call: Call, name: str, position: int | None = None) -> Expression | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from weighbridge.code.index import callee
@@ -99,27 +100,31 @@ def _by_name(function: Expression, name: str, last: str, flow: Flow) -> Certaint
         receiver = dotted(function.base).rpartition(".")[2].rstrip("()[]")
         plain = receiver.replace("_", "").lower()
         if known.model_verbs.match(last) and plain:
-            if _ALWAYS_MODEL.search(plain):
+            if _is_model(plain):
                 return Certainty.RECEIVER
             generic = known.model_receivers.search(plain) or plain in known.exact_receivers
             vague = last in ("run", "arun", "call", "query") and plain not in ("client", "provider", "model")
             if generic and speaks and (vague or _GENERATIVE.search(last)):
                 return Certainty.RECEIVER
-        if known.model_names.match(last) and speaks and last not in ("completion", "generate"):
+        if speaks and last not in ("completion", "generate") and known.model_names.match(last):
             return Certainty.NAME
-        if _ALWAYS_MODEL.search(last.replace("_", "").lower()) and not last[:1].isupper():
+        if not last[:1].isupper() and _is_model(last.replace("_", "").lower()):
             return Certainty.RECEIVER
         return None
     if not isinstance(function, Name):
         return None
     if last in flow.parameters and _CALLABLES.match(last) and speaks:
         return Certainty.PARAMETER
-    if known.model_names.match(last) and speaks:
+    if speaks and known.model_names.match(last):
         return Certainty.NAME
-    plain = last.replace("_", "").lower()
-    if _ALWAYS_MODEL.search(plain) and not last[:1].isupper() and speaks:
+    if speaks and not last[:1].isupper() and _is_model(last.replace("_", "").lower()):
         return Certainty.RECEIVER
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_model(plain: str) -> bool:
+    return _ALWAYS_MODEL.search(plain) is not None
 
 
 def _by_argument(call: Call, last: str, flow: Flow) -> Certainty | None:

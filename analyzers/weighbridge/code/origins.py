@@ -7,6 +7,7 @@ is exact enough for the questions asked here, and it holds for loops without a f
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from weighbridge.code.index import Defined, callee
@@ -35,7 +36,7 @@ from weighbridge.code.model import (
     walk_expression,
 )
 from weighbridge.code.model_calls import model_call
-from weighbridge.code.parse_calls import parse_call
+from weighbridge.code.parse_calls import may_become_one, parse_call
 from weighbridge.code.provenance import NOTHING, Certainty, Kind, ModelCall, Origin, Origins, Parse, origin
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ class Flow:
         """The calls whose result is named like an answer."""
         self._callbacks: dict[int, Call] | None = None
         self._silent: set[int] = set()
+        self._read: dict[int, Parse | None] = {}
+        """What is known for good of the calls that may read a reply."""
         self._settled = False
         self._known: dict[int, tuple[Expression, Origins]] = {}
         self._name_assigned()
@@ -343,21 +346,25 @@ class Flow:
         return found
 
     def _local(self, function: Expression) -> Defined | None:
-        if not isinstance(function, Name):
-            return None
-        flow: Flow | None = self
+        flow: Flow | None = self if isinstance(function, Name) else None
         while flow is not None:
-            for statement in walk(flow.body):
-                if isinstance(statement, Function) and statement.name == function.name:
-                    return Defined(self.around.module, self.owner, statement)
-                if (
-                    isinstance(statement, Assign)
-                    and isinstance(statement.value, Function)
-                    and any(dotted(target) == function.name for target in statement.targets)
-                ):
-                    return Defined(self.around.module, self.owner, statement.value)
+            found = flow._functions.get(dotted(function))
+            if found is not None:
+                return Defined(self.around.module, self.owner, found)
             flow = flow.outer
         return None
+
+    @cached_property
+    def _functions(self) -> dict[str, Function]:
+        """The functions that are defined inside this one, the first of a name."""
+        found: dict[str, Function] = {}
+        for statement in self.statements:
+            if isinstance(statement, Function):
+                found.setdefault(statement.name, statement)
+            elif isinstance(statement, Assign) and isinstance(statement.value, Function):
+                for target in statement.targets:
+                    found.setdefault(dotted(target), statement.value)
+        return found
 
     def _called(self, call: Call) -> Origins:
         asked = self.model_calls.get(id(call))
@@ -389,13 +396,21 @@ class Flow:
                     gathered |= self.origins(item.value)
         relevant = any(item.kind in (Kind.REPLY, Kind.PARSED, Kind.PARAMETER) for item in gathered)
         if relevant:
-            parsed = parse_call(call, self)
+            parsed = self._parsed(call)
             if parsed is not None:
                 self.parses[id(call)] = parsed
                 if all(item.kind is Kind.TOOL for item in gathered):
                     return gathered
                 return gathered | {origin(Kind.PARSED, call)}
         return gathered
+
+    def _parsed(self, call: Call) -> Parse | None:
+        if id(call) in self._read:
+            return self._read[id(call)]
+        parsed = parse_call(call, self)
+        if not may_become_one(call):
+            self._read[id(call)] = parsed
+        return parsed
 
     def full(self, name: str) -> str:
         """A dotted name with its import spelled out: `loads` imported from json is `json.loads`."""

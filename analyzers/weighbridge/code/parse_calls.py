@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from weighbridge.code.index import lookup
@@ -27,7 +28,7 @@ def parse_call(call: Call, flow: Flow) -> Parse | None:
     last = name.rpartition(".")[2]
     if not name or last in known.never_parser:
         return None
-    if any(name.endswith(item) for item in known.never_parser if "." in item):
+    if name.endswith(_never_endings()):
         return None
     listed = known.parsers.match(name) or known.parsers.match(flow.full(name))
     if listed in ("int", "float") and (not _text_like(call) or _matched(call, flow)):
@@ -58,6 +59,21 @@ def parse_call(call: Call, flow: Flow) -> Parse | None:
     return None
 
 
+def may_become_one(call: Call) -> bool:
+    """Whether it hangs on the origin of its argument, which the flow of a function may still learn, what a call is."""
+    last = dotted(call.function).rpartition(".")[2]
+    return _is_class(last) or last in ("int", "float")
+
+
+def _is_class(last: str) -> bool:
+    return last[:1].isupper() or last in _CLASSES
+
+
+@cache
+def _never_endings() -> tuple[str, ...]:
+    return tuple(item for item in libraries().never_parser if "." in item)
+
+
 def _searches(call: Call, last: str, flow: Flow) -> bool:
     """`LETTER.search(text)`, where LETTER is a compiled pattern."""
     if last not in ("search", "match", "fullmatch", "findall", "exec") or not isinstance(call.function, Attribute):
@@ -71,7 +87,7 @@ def _searches(call: Call, last: str, flow: Flow) -> bool:
 
 def _builds(call: Call, last: str, flow: Flow) -> bool:
     """`Model(**parsed)`: a class that checks the fields it is built from."""
-    if not (last[:1].isupper() or last in _CLASSES):
+    if not _is_class(last):
         return False
     return any(item.name == "**" and flow.is_reply(item.value) for item in call.arguments) or _enumerates(call, flow)
 

@@ -82,10 +82,11 @@ _RELEVANT_BEHIND = re.compile(
     r"\bloads\(|JSON\.parse|safe_?[pP]arse|model_validate|literal_eval|isinstance\(|completions|generate_?[cC]ontent|"
     r"messages\.create|responses\.|\binvoke\(|generate(?:Text|Object)|ollama\.|litellm"
 )
-_REMOTE = re.compile(
-    r"requests\.|httpx|aiohttp|fetch\(|axios|\.post\(|openai|anthropic|client\.|session\.|ollama|bedrock|llm|"
-    r"\bmodel\b|generate|pipeline"
-)
+_REMOTE = (
+    "requests.", "httpx", "aiohttp", "fetch(", "axios", ".post(", "openai", "anthropic", "client.", "session.",
+    "ollama", "bedrock", "llm", "generate", "pipeline",
+)  # fmt: skip
+_MODEL = re.compile(r"model\b(?<!\wmodel)")
 _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s*(?:pass|\.\.\.)\s*\Z")
 
 
@@ -199,8 +200,10 @@ def _summarise(flow: Flow) -> Summary:
 def _talks_to_something(flow: Flow) -> bool:
     """Whether a function, or one that it calls, goes over the network as far as its words tell."""
     function, around = flow.function, flow.around
-    if function is not None and _REMOTE.search(around.module.text, function.header_end, function.end) is not None:
-        return True
+    if function is not None:
+        text, start, end = around.module.text, function.header_end, function.end
+        if any_in(text, _REMOTE, start, end) or _MODEL.search(text, start, end) is not None:
+            return True
     return any(summary_of(inner, around.workspace).remote for inner in flow.called())
 
 

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 from weighbridge.code.imports import resolve_module
-from weighbridge.code.index import index_of
-from weighbridge.code.model import Name, Text, walk_expression
+from weighbridge.code.index import index_of, lookup
+from weighbridge.code.model import (
+    Call,
+    Mapping,
+    Name,
+    Operation,
+    Sequence,
+    Text,
+    expressions,
+    walk,
+    walk_expression,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from weighbridge.code.model import Call, Expression, Module
+    from weighbridge.code.model import Expression, Module
     from weighbridge.code.origins import Flow
     from weighbridge.sources.region import PromptRegion
     from weighbridge.workspace import Workspace
@@ -60,30 +70,40 @@ def agreement_of(call: Call, flow: Flow) -> Agreement:
     return _agreement([*sent, *_texts([item.value for item in call.arguments], flow, _HOPS)])
 
 
-def agreement_near(modules: Iterable[Module], reader: str, workspace: Workspace) -> Agreement:
+def agreement_near(modules: Collection[Module], reader: str, workspace: Workspace) -> Agreement:
     """What the prompts around say of the fences that a reader looks for: weaker, for nothing ties them to its answer.
 
     Around are all prompts that these modules send or define, and those of the modules of prompts that they import.
     """
-    around = _with_prompt_modules(modules, workspace)
-    text = "\n".join(region.text.text for module in around for region in regions_near(module, workspace))
+    around, prompts = list(modules), _prompt_modules(modules, workspace)
+    texts = [region.text.text for module in (*around, *prompts) for region in regions_near(module, workspace)]
+    # in a module of prompts every text is one, whatever it is called
+    texts += [
+        value.value for module in prompts for value in index_of(module, workspace).values.values() if _is_text(value)
+    ]
+    text = "\n".join(texts)
     wanted = set(_READ.findall(reader)) or _DATA
     forbidden = _FORBIDS.search(text) is not None
     shown = not forbidden and not wanted.isdisjoint(_OPENED.findall(text))
     return Agreement(asked=shown, shown=shown, forbidden=forbidden)
 
 
-def _with_prompt_modules(modules: Iterable[Module], workspace: Workspace) -> list[Module]:
-    known = {module.path: module for module in modules}
-    for module in list(known.values()):
+def _prompt_modules(modules: Iterable[Module], workspace: Workspace) -> list[Module]:
+    """The modules that these import and that are named as those of prompts are."""
+    found: dict[str, Module] = {}
+    for module in modules:
         for source, name in index_of(module, workspace).imports.values():
             if _PROMPTS.search(f"{source}.{name}") is None:
                 continue
             path = resolve_module(workspace, module, source)
             other = None if path is None else workspace.module(path)
-            if other is not None:
-                known[other.path] = other
-    return list(known.values())
+            if other is not None and other is not module:
+                found[other.path] = other
+    return list(found.values())
+
+
+def _is_text(value: Expression) -> TypeGuard[Text]:
+    return isinstance(value, Text)
 
 
 def regions_near(module: Module, workspace: Workspace) -> tuple[PromptRegion, ...]:
@@ -113,8 +133,23 @@ def _texts(expressions: list[Expression], flow: Flow, hops: int) -> list[str]:
         for node in walk_expression(expression):
             if isinstance(node, Text):
                 found.append(node.value)
+            elif isinstance(node, Call) and hops > 0:
+                found += _built(node, flow)
             elif isinstance(node, Name) and hops > 0:
-                value = flow.around.index.values.get(node.name)
-                values = [*flow.assigned.get(node.name, ()), *([value] if value is not None else [])]
-                found += _texts(values, flow, hops - 1)
+                found += _texts(flow.assigned.get(node.name, []), flow, hops - 1)
+                meant = lookup(node.name, flow.around.module, flow.around.workspace)
+                if meant is not None and isinstance(meant[1], (Text, Operation, Call, Sequence, Mapping)):
+                    found += _texts([meant[1]], flow, hops - 1)
     return found
+
+
+def _built(call: Call, flow: Flow) -> list[str]:
+    """What a function that puts a prompt together has written down."""
+    defined = flow.definition(call.function)
+    return [
+        node.value
+        for statement in (walk(defined.function.body) if defined is not None else ())
+        for part in expressions(statement)
+        for node in walk_expression(part)
+        if isinstance(node, Text)
+    ]

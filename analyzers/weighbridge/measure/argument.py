@@ -83,6 +83,10 @@ class Refusal(StrEnum):
     TOLD_ALREADY = "told-already"
 
 
+ABSENT = frozenset({Refusal.NO_SPEECH, Refusal.NO_MODEL_CALL, Refusal.NO_OPERATION})
+"""Refusals that say no more than that nothing was found to begin with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One step of an argument: where it stands, what it says, and what it rests on."""

@@ -43,13 +43,16 @@ _MAY_FAIL = (
     "float(", "split(", "raise", "throw", "error", "exception", "to_dict", "exec(", "none", "null", "catch", "**",
     "except", "search",
 )  # fmt: skip
-_ASKS = re.compile(
-    # something called by such a name, or on something of such a name
-    r"(?:llm|gpt|chat|complet|generat|openai|anthropic|claude|gemini|invoke|predict|ask|prompt|infer|respon|reply|"
-    r"query|model|agent|ai|fn|func|call|request|plan|parse|post|fetch|brain|lm)[A-Za-z_0-9]*(?:\.\w+|"
-    r"\)\.\w+)*(?:<\w+>)?\(|run_in_executor|to_thread|partial\(|prompt|messages",
-    re.IGNORECASE,
-)
+_ASKING = (
+    "llm", "gpt", "chat", "complet", "generat", "openai", "anthropic", "claude", "gemini", "invoke", "predict", "ask",
+    "prompt", "infer", "respon", "reply", "query", "model", "agent", "ai", "fn", "func", "call", "request", "plan",
+    "parse", "post", "fetch", "brain", "lm",
+)  # fmt: skip
+_CALLED = r"[a-z_0-9]*(?:\)?\.\w+)*(?:<\w+>)?\("
+# something called by such a name, or on something of such a name
+_ASKS = re.compile(rf"(?:{'|'.join(_ASKING)}){_CALLED}")
+_ANY_CALLED = re.compile(rf"\b\w{_CALLED}")
+_PLAINLY = ("prompt", "messages", "run_in_executor", "to_thread", "partial(", *(f"{word}(" for word in _ASKING))
 _FAIL = re.compile(
     r"loads?\b|[pP]arse|[vV]alid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|"
     r"throw|Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
@@ -84,6 +87,17 @@ def flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
     loose = tuple(item for item in module.body if not isinstance(item, (Function, Class)))
     if loose and any(_goes_back(item, "", module, workspace) for item in walk(loose)):
         yield Flow(surroundings(module, workspace), None, loose)
+
+
+def _may_ask(lower: str) -> bool:
+    """Whether something in a text, which is in lower case, goes by the name of what asks.
+
+    The pattern of all names is slow, and looks only at the few names that are called and hold one of the words.
+    """
+    if any_in(lower, _PLAINLY):
+        return True
+    called = _ANY_CALLED.findall(lower)
+    return any(any_in(name, _ASKING) and _ASKS.search(name) is not None for name in called)
 
 
 def _inside(
@@ -179,7 +193,7 @@ def _goes_back(statement: Statement, name: str, module: Module, workspace: Works
 
 def _asks(start: int, end: int, module: Module, workspace: Workspace) -> bool:
     """Whether a piece of code may ask, itself or by own functions, whatever they are called."""
-    if _ASKS.search(module.text, start, end) is not None:
+    if _may_ask(lowered(module, workspace)[start:end]):
         return True
     return leads(module, workspace, _ASKS_BEHIND, start, end)
 

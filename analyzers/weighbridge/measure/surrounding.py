@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 
+OUTSIDE = "part of the file"
+
+
 @dataclass(frozen=True, slots=True)
 class Surrounding:
     """The function and the loop around a place; the flow is that of the module where there is no function."""
@@ -24,7 +27,7 @@ class Surrounding:
     flow: Flow
     loop: Loop | None
     what: str
-    """As a person would call it: `loop`, `function`, `part of the file`."""
+    """As a person would call it: `loop`, `function`, or `OUTSIDE` of both."""
     span: Span
 
 
@@ -55,7 +58,7 @@ def surrounding(span: Span, module: Module, workspace: Workspace) -> Surrounding
         return Surrounding(flow, loop, "loop", Span(loop.start, loop.end))
     if flow.function is not None:
         return Surrounding(flow, None, "function", whole(flow.function))
-    return Surrounding(flow, None, "part of the file", Span(0, len(module.text)))
+    return Surrounding(flow, None, OUTSIDE, Span(0, len(module.text)))
 
 
 def whole(function: Function) -> Span:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from weighbridge.code.pieces import pieces_of
-from weighbridge.measure.argument import Argument, Refusal
-from weighbridge.why.argued import ABSENT, arguments_at
+from weighbridge.measure.argument import ABSENT, Argument, Refusal
+from weighbridge.why.argued import arguments_at
 from weighbridge.why.sentences import reasons
 from weighbridge.workspace import Workspace, dialect_of
 

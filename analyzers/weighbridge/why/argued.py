@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.measure import format_retry, output_repair
-from weighbridge.measure.argument import Argument, Refusal
+from weighbridge.measure.argument import ABSENT, Argument, Refusal
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.format_retry_breaks import symbol_of
 from weighbridge.measure.format_retry_silence import silence
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Module
     from weighbridge.workspace import Workspace
 
-ABSENT = frozenset({Refusal.NO_SPEECH, Refusal.NO_MODEL_CALL, Refusal.NO_OPERATION})
-"""Refusals that say no more than that nothing was found."""
 _WHOLE = (Refusal.TEST_FILE, Refusal.WEAK, Refusal.TOLD_ALREADY, Refusal.TOLD_WHERE_USED)
 
 

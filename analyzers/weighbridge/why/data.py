@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from weighbridge.measure.argument import Basis
 from weighbridge.measure.evidence import weights_of
 from weighbridge.render.json_text import finding_json
 from weighbridge.why.sentences import reasons, refusal_in_words
-from weighbridge.why.told import source_line, standing_in_words
+from weighbridge.why.told import is_followed, source_line, standing_in_words
 
 if TYPE_CHECKING:
     from weighbridge.measure.argument import Argument
@@ -52,7 +51,7 @@ def _argument(heard: Heard, context: Context) -> dict[str, Any]:
         "broken": None if argument.broken is None else _place(argument.broken, context),
         "symbol": argument.symbol,
         "mechanism": argument.mechanism,
-        "proof": "flow" if all(link.basis is Basis.FLOW for link in argument.links) else "names",
+        "proof": "flow" if is_followed(argument) else "names",
         "links": [
             {
                 "role": link.role.value,

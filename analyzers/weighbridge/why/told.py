@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from weighbridge.facts import Proof
 from weighbridge.judge import Unmet
-from weighbridge.measure.argument import Basis
+from weighbridge.measure.argument import ABSENT, Basis, Refusal
 from weighbridge.measure.evidence import weights_of
+from weighbridge.measure.surrounding import OUTSIDE
 from weighbridge.render.frame import printable
 from weighbridge.rules import Comparison
 from weighbridge.why.answer import State
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from weighbridge.text import Place
     from weighbridge.why.answer import Answer, Heard, PromptSeen, Ruling, Told
 
-KINDS = {"format_retry": "format retry", "output_repair": "output repair"}
+_KINDS = {"format_retry": "a format retry", "output_repair": "an output repair"}
 _PART = 10
 
 
@@ -32,7 +34,7 @@ def told(answer: Answer, context: Context) -> Iterator[str]:
     for finding in answer.findings:
         yield ""
         yield from _finding(finding, answer.path, context)
-    for heard in answer.arguments:
+    for heard in _worth_saying(answer):
         yield ""
         yield from _argument(heard, answer.path, context)
     for prompt in answer.prompts:
@@ -44,6 +46,17 @@ def told(answer: Answer, context: Context) -> Iterator[str]:
     if not (answer.findings or answer.arguments or answer.prompts or answer.unresolved):
         yield ""
         yield "Nothing here is weighed: no prompt covers the line, and it stands in no function and no loop."
+
+
+def _worth_saying(answer: Answer) -> Iterator[Heard]:
+    """The arguments without those that say that nothing was found where something else was."""
+    others = [item for item in answer.arguments if item.argument.refusal not in ABSENT]
+    something = bool(others or answer.findings or answer.prompts)
+    for heard in answer.arguments:
+        refusal = heard.argument.refusal
+        outside = dict(heard.argument.details).get("what") == OUTSIDE
+        if not (something and refusal in ABSENT and (outside or refusal is Refusal.NO_OPERATION)):
+            yield heard
 
 
 def standing_in_words(ruling: Ruling) -> str:
@@ -89,11 +102,12 @@ def _finding(item: Told, path: str, context: Context) -> Iterator[str]:
 
 def _argument(heard: Heard, path: str, context: Context) -> Iterator[str]:
     argument = heard.argument
-    kind = KINDS[argument.kind]
+    kind = _KINDS[argument.kind]
     if argument.accepted:
-        yield f"The argument for a {kind} holds: {_proof(argument)}."
+        yield f"The argument for {kind} holds: {proof_in_words(argument)}."
     else:
-        yield f"No {kind}: {printable(refusal_in_words(argument, lambda place: _at(place, path, context)))}."
+        reason = refusal_in_words(argument, lambda place: _at(place, path, context))
+        yield f"No {kind.partition(' ')[2]}: {printable(reason)}."
     yield from _links(argument, path, context)
     if argument.complete and argument.evidence:
         yield from _evidence(argument)
@@ -102,12 +116,22 @@ def _argument(heard: Heard, path: str, context: Context) -> Iterator[str]:
             yield f"  {ruling.standing.rule.name}: {standing_in_words(ruling)}"
 
 
-def _proof(argument: Argument) -> str:
+def proof_in_words(argument: Argument) -> str:
+    """Whether every link was followed, and which one is a name."""
     by_name = [str(number) for number, link in enumerate(argument.links, 1) if link.basis is not Basis.FLOW]
-    if not by_name:
+    if by_name:
+        links = f"link {by_name[0]} is" if len(by_name) == 1 else f"links {', '.join(by_name)} are"
+        return f"{links} suggested by a name"
+    if is_followed(argument):
         return "every link was followed"
-    links = f"link {by_name[0]} is" if len(by_name) == 1 else f"links {', '.join(by_name)} are"
-    return f"{links} suggested by a name"
+    return "that a model wrote the text is suggested by names, and was not followed"
+
+
+def is_followed(argument: Argument) -> bool:
+    """Whether no link is a name."""
+    if argument.fact is not None:
+        return argument.fact.proof is Proof.FLOW
+    return all(link.basis is Basis.FLOW for link in argument.links)
 
 
 def _links(argument: Argument, path: str, context: Context) -> Iterator[str]:
@@ -138,7 +162,9 @@ def _evidence(argument: Argument) -> Iterator[str]:
     weights = weights_of(argument.kind)
     meanings = reasons().evidence[argument.kind]
     reached = "and" if argument.strength >= weights.say else "but"
-    yield f"  The evidence adds up to {floored(argument.strength)}, {reached} {weights.say:.2f} is needed:"
+    total = weights.bias + sum(weights.weights.get(name, 0.0) for name in argument.evidence)
+    strength = f"{floored(argument.strength)} (the sum {total:+.1f}, from 0 to 1)"
+    yield f"  The evidence adds up to {strength}, {reached} {weights.say:.2f} is needed:"
     yield f"    {weights.bias:+.1f}  every argument begins with this"
     order = list(meanings)
     width = max(map(len, argument.evidence))
