@@ -152,7 +152,8 @@ class Course:
             if isinstance(container, With) and frame.slot == "body" and depth >= 2:
                 loop = frames[depth - 1].container
                 if isinstance(loop, Loop) and is_retry_iterator(loop):
-                    return Ends(again={id(loop)}, caught=Catch.BROAD)
+                    how = self._iterator(loop, names)
+                    return Ends(out={"raise"}) if how is None else Ends(again={id(loop)}, caught=how)
             if isinstance(container, With) and frame.slot == "body" and self._suppresses(container, names):
                 ends = self._resume(frames[:depth], {"fall"}, dict(known))
                 ends.caught = Catch.NAMED
@@ -173,6 +174,14 @@ class Course:
 
     def _catch(self, handler: Handler) -> None:
         self.errors = {handler.name} if handler.name else set()
+
+    def _iterator(self, loop: Loop, names: tuple[str, ...]) -> Catch | None:
+        """How `for attempt in Retrying(...)` catches what is raised inside."""
+        # a policy follows courses through what it is made of, and a course asks for the policy of its loop
+        from weighbridge.code.policies import iterator_policy
+
+        policy = iterator_policy(loop.source, names, self.flow) if isinstance(loop.source, Call) else None
+        return None if policy is None else policy.catch
 
     def _suppresses(self, block: With, names: tuple[str, ...]) -> bool:
         """`with suppress(JSONDecodeError):` is a handler that passes."""

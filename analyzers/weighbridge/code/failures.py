@@ -213,7 +213,9 @@ def judges(test: Expression) -> bool:
              "accuracy", "acc_list", "reward", "loss", "finish_reason",
              "finishreason", "stop_reason", "stopreason", "refusal")  # fmt: skip
     for node in walk_expression(test):
-        name = dotted(node).lower() if isinstance(node, (Name, Attribute)) else ""
+        name = dotted(node) if isinstance(node, (Name, Attribute)) else ""
+        # a constant is what is looked for, and not what is judged
+        name = "" if name.isupper() else name.lower()
         if any(word in name for word in words):
             return True
         if isinstance(node, Text) and any(word in node.value.lower() for word in words):

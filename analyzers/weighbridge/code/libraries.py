@@ -51,6 +51,8 @@ class LibraryOption:
     least: int
     beside: str
     library: str
+    call: str = ""
+    """The only call that means it so, with its import spelled out."""
 
 
 @dataclass(frozen=True, slots=True)

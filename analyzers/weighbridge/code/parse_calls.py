@@ -60,12 +60,8 @@ def parse_call(call: Call, flow: Flow) -> Parse | None:
     if last.startswith(("is_", "has_")) and not known.parser_names.match(last):
         # a question about the reply, not a reading of it
         return None
-    tells = summary is not None and any(
-        known.content_errors.search(item) or (summary.parser and not known.transport_errors.match(item))
-        for item in summary.raises
-    )
-    if summary is not None and (summary.sentinel or tells):
-        certainty = Certainty.NAME if summary.by_name and not tells else Certainty.WRAPPER
+    if summary is not None and (summary.sentinel or summary.raises):
+        certainty = Certainty.NAME if summary.by_name and not summary.raises else Certainty.WRAPPER
         return Parse(call, certainty, name, summary.raises, summary.sentinel)
     if summary is not None and not summary.opaque:
         return None

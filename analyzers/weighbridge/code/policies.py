@@ -91,7 +91,7 @@ def wrapper_policy(call: Call, names: tuple[str, ...], flow: Flow) -> Policy | N
     if defined is not None or libraries().retry_wrappers.match(last):
         predicate = _asked_whether(call, flow)
         if predicate is not None:
-            catch = _predicate(predicate)
+            catch = _predicate(predicate, flow)
             return None if catch is None else Policy(catch, True, _attempts(call))
     if defined is not None:
         return _own_policy(defined, names, flow, call, _names_of(defined.function))
@@ -107,6 +107,14 @@ def _asked_whether(call: Call, flow: Flow) -> Defined | None:
         if isinstance(value, (Name, Attribute)):
             return _definition(value, flow)
     return None
+
+
+def iterator_policy(call: Call, names: tuple[str, ...], flow: Flow) -> Policy | None:
+    """What `for attempt in Retrying(...)` does about a failure of the block inside."""
+    if _never_again(call):
+        return None
+    library = "stamina.retry" if dotted(call.function).endswith("retry_context") else "tenacity.retry"
+    return _library_policy(library, call, names, flow)
 
 
 def _origin(name: str, around: Surroundings) -> str:
@@ -228,7 +236,7 @@ def _condition(given: Expression, names: tuple[str, ...], flow: Flow) -> Catch |
                     if isinstance(predicate, Function)
                     else _definition(predicate, flow)
                 )
-                return None if defined is None else _predicate(defined)
+                return None if defined is None else _predicate(defined, flow)
             if last == "tuple" or last.startswith("retry"):
                 return _best([_condition(item.value, names, flow) for item in arguments])
             return None
@@ -238,7 +246,7 @@ def _condition(given: Expression, names: tuple[str, ...], flow: Flow) -> Catch |
             if found is not None and isinstance(found[1], (Sequence, Call)):
                 return _condition(found[1], names, flow)
             if found is not None and isinstance(found[1], Function):
-                return _predicate(Defined(found[0], None, found[1]))
+                return _predicate(Defined(found[0], None, found[1]), flow)
             return admits([last], names, flow)
         case _:
             return _best([_condition(child, names, flow) for child in _operands(given)])
@@ -258,9 +266,14 @@ def _names(given: Expression) -> list[str]:
     return [dotted(node).rpartition(".")[2] for node in walk_expression(given) if isinstance(node, (Name, Attribute))]
 
 
-def _predicate(defined: Defined) -> Catch | None:
+def _predicate(defined: Defined, flow: Flow) -> Catch | None:
     """A predicate admits a content failure when it names one, in a test or in a message."""
     names = [dotted(node) for node in _nodes(defined.function) if isinstance(node, (Name, Attribute))]
+    for name in tuple(names):
+        # `isinstance(error, (RateLimitError, *CONTENT))`
+        found = lookup(name, defined.module, flow.around.workspace) if "." not in name else None
+        if found is not None and isinstance(found[1], Sequence):
+            names += [dotted(item) for item in found[1].items]
     kinds = [kind for kind in (name.rpartition(".")[2] for name in names) if kind[:1].isupper()]
     known = libraries()
     if any(known.content_errors.search(kind) and not known.transport_errors.match(kind) for kind in kinds):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from weighbridge.code.imports import resolve_module
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 _HOPS = 2
 _INNER = re.compile(r"(?:def|function)\s+(\w+)|(?:const|let|var)\s+(\w+)\s*=\s*(?:async\s*)?(?:\(|\w+\s*=>)")
+_WORD = re.compile(r"[A-Za-z_$]\w*")
 _IMPORTS = re.compile(
     r"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import\b|^[ \t]*import[ \t]+([\w.]+)|"
     r"\b(?:from|import|require\()[ \t]*[\"']([.@~#][^\"'\n]*)[\"']",
@@ -47,14 +51,38 @@ def _imported(module: Module, workspace: Workspace) -> list[Module]:
     return found
 
 
-def leads(module: Module, workspace: Workspace, words: re.Pattern[str]) -> re.Pattern[str]:
-    """A pattern for the names in a module that stand for own code in which `words` finds something, or leads there."""
+def leads(module: Module, workspace: Workspace, words: re.Pattern[str], start: int, end: int) -> bool:
+    """Whether a piece of a module uses own code in which `words` finds something, or that leads there."""
     key = ("leads", module.path, words.pattern)
     found = workspace.memo.get(key)
-    if found is None:
-        found = _pattern(_own(module, workspace, words) | _from_elsewhere(module, workspace))
+    if not isinstance(found, _Places):
+        names = _own(module, workspace, words) | _from_elsewhere(module, workspace)
+        found = _Places(_places(module, workspace, names))
         workspace.memo[key] = found
-    return cast("re.Pattern[str]", found)
+    return found.stand_in(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where some names stand in a text, in order."""
+
+    offsets: list[int]
+
+    def stand_in(self, start: int, end: int) -> bool:
+        first = bisect_left(self.offsets, start)
+        return first < len(self.offsets) and self.offsets[first] < end
+
+
+def _places(module: Module, workspace: Workspace, names: set[str]) -> list[int]:
+    key = ("words", module.path)
+    found = workspace.memo.get(key)
+    if not isinstance(found, dict):
+        found = defaultdict[str, list[int]](list)
+        for match in _WORD.finditer(module.text):
+            found[match.group()].append(match.start())
+        workspace.memo[key] = found
+    known = cast("dict[str, list[int]]", found)
+    return sorted(offset for name in names for offset in known.get(name, ()))
 
 
 def _own(module: Module, workspace: Workspace, words: re.Pattern[str]) -> set[str]:
@@ -66,8 +94,8 @@ def _own(module: Module, workspace: Workspace, words: re.Pattern[str]) -> set[st
         own += [(name, item.start, item.end) for name, item in methods(owner).items()]
     found = {name for name, start, end in own if words.search(text, start, end)}
     for _ in range(_HOPS):
-        through = _pattern(found)
-        found |= {name for name, start, end in own if through.search(text, start, end)}
+        through = _Places(_places(module, workspace, found))
+        found |= {name for name, start, end in own if name not in found and through.stand_in(start, end)}
     known = {name for name, _, _ in own}
     return found | {name for match in _INNER.finditer(text) for name in match.groups() if name and name not in known}
 
@@ -85,7 +113,3 @@ def _from_elsewhere(module: Module, workspace: Workspace) -> set[str]:
         if meant is not None and isinstance(meant[1], Class):
             found.update(methods(meant[1]))
     return found
-
-
-def _pattern(names: set[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b" if names else r"(?!)")

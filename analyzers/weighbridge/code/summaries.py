@@ -82,7 +82,11 @@ _REMOTE = (
     "ollama", "bedrock", "llm", "generate", "pipeline",
 )  # fmt: skip
 _MODEL = re.compile(r"model\b(?<!\wmodel)")
-_RELEVANT_WORDS = re.compile("|".join(map(re.escape, _RELEVANT)), re.IGNORECASE)
+# What calls own functions with one of these in them is relevant, too, whatever they are called.
+_RELEVANT_BEHIND = re.compile(
+    r"\bloads\(|JSON\.parse|safe_?[pP]arse|model_validate|literal_eval|isinstance\(|completions|generate_?[cC]ontent|"
+    r"messages\.create|responses\.|\binvoke\(|generate(?:Text|Object)|ollama\.|litellm"
+)
 _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s*(?:pass|\.\.\.)\s*\Z")
 
 
@@ -97,9 +101,8 @@ def summary_of(defined: Defined, workspace: Workspace) -> Summary:
         return OPAQUE
     function = defined.function
     text, start, end = defined.module.text, function.header_end, function.end
-    if (
-        not any_in(lowered(defined.module, workspace), _RELEVANT, start, end)
-        and leads(defined.module, workspace, _RELEVANT_WORDS).search(text, start, end) is None
+    if not any_in(lowered(defined.module, workspace), _RELEVANT, start, end) and not leads(
+        defined.module, workspace, _RELEVANT_BEHIND, start, end
     ):
         nothing = OPAQUE if _ABSTRACT.search(text[start:end]) else _NOTHING
         workspace.memo[key] = nothing

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from weighbridge.code.index import Defined
+from weighbridge.code.imports import resolve_module
+from weighbridge.code.index import Defined, index_of
 from weighbridge.code.model import (
     Branch,
     Call,
@@ -52,10 +53,17 @@ _CALLED = r"[a-z_0-9]*(?:\)?\.\w+)*(?:<\w+>)?\("
 _ASKED = re.compile(rf"(?:{'|'.join(_ASKING)}){_CALLED}")
 _ANY_CALLED = re.compile(rf"\b\w{_CALLED}")
 _PLAINLY = ("prompt", "messages", "run_in_executor", "to_thread", "partial(", *(f"{word}(" for word in _ASKING))
-_ASKS = re.compile(f"{_ASKED.pattern}|run_in_executor|to_thread|partial\\(|prompt|messages", re.IGNORECASE)
 _FAIL = re.compile(
-    r"loads?\b|[pP]arse|valid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|"
+    r"loads?\b|[pP]arse|[vV]alid|eval|regex|\bre\.|match|json|JSON|yaml|xml|XML|ET\.|extract|int\(|float\(|split\(|raise|"
     r"throw|Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
+)
+# Own functions are looked into for less: nearly every function holds one of the words above.
+_ASKS_BEHIND = re.compile(
+    r"completions|generate_?[cC]ontent|messages\.create|responses\.|invoke\(|generate(?:Text|Object)|ollama|litellm|"
+    r"[cC]hat|llm|[cC]omplete|fetch\(|\.post\("
+)
+_FAILS_BEHIND = re.compile(
+    r"\bloads\(|JSON\.parse|afe_?[pP]arse|valid|literal_eval|\.match|\.search|\.exec\(|isinstance\(|float\(|int\(|parse"
 )
 _PLAIN_DECORATORS = frozenset({
     "staticmethod", "classmethod", "property", "abstractmethod", "override", "overload", "wraps", "cached_property",
@@ -110,14 +118,14 @@ def _inside(
     calls_itself = bool(statement.name) and text.find(f"{statement.name}(", statement.header_end, end) >= 0
     if not (calls_itself or any_in(lower, (*_BACK, *_HANDS), head, end) or any(map(_retries, statement.decorators))):
         return
-    if not any_in(lower, _MAY_FAIL, start, end) and not _fails_elsewhere(start, end, module, workspace):
+    if not any_in(lower, _MAY_FAIL, start, end) and not _fails(start, end, module, workspace):
         return
     flow: Flow | None = None
     if candidate(statement, module, workspace):
         flow = _flow(statement, owner, outer, module, workspace)
         yield flow
-    nested = list(_nested(statement))
-    if any(any_in(lower, (*_BACK, *_HANDS), item.start, item.end) for item in nested):
+    nested = [item for item in _nested(statement) if _holds_way(item, module, workspace)]
+    if nested:
         flow = flow or _flow(statement, owner, outer, module, workspace)
         for item in nested:
             yield from _inside(item, owner, flow, module, workspace)
@@ -159,15 +167,9 @@ def _goes_back(statement: Statement, name: str, module: Module, workspace: Works
             if test is not None and any(isinstance(node, Call) for node in walk_expression(test)):
                 return True
             source = text[start:end]
-            return (
-                "except" in source
-                or "catch" in source
-                or (
-                    _may_ask(source.lower())
-                    and (_FAIL.search(source) is not None or _fails_elsewhere(start, end, module, workspace))
-                )
-                or _asks_elsewhere(start, end, module, workspace)
-            )
+            if "except" in source or "catch" in source:
+                return True
+            return _asks(start, end, module, workspace) and _fails(start, end, module, workspace)
         case Try(handlers=handlers):
             return any(
                 _asks(handler.start, handler.end, module, workspace)
@@ -184,28 +186,44 @@ def _goes_back(statement: Statement, name: str, module: Module, workspace: Works
                 return True
             if "etr" in source and re.search(r"[rR]etr(?:y|ies)\w*(?:\.\w+)?\s*(?:<[^>]*>)?\(", source) is not None:
                 return True
-            return any(hand in source for hand in _HANDS) and any(_hands_over(item) for item in expressions(statement))
+            return any(hand in source for hand in _HANDS) and any(
+                _hands_over(item, module, workspace) for item in expressions(statement)
+            )
 
 
 def _asks(start: int, end: int, module: Module, workspace: Workspace) -> bool:
-    return _may_ask(module.text[start:end].lower()) or _asks_elsewhere(start, end, module, workspace)
+    """Whether a piece of code may ask, itself or by own functions, whatever they are called."""
+    if _may_ask(module.text[start:end].lower()):
+        return True
+    return leads(module, workspace, _ASKS_BEHIND, start, end)
 
 
-def _asks_elsewhere(start: int, end: int, module: Module, workspace: Workspace) -> bool:
-    """Whether a piece of code uses own functions that may ask, whatever they are called."""
-    return leads(module, workspace, _ASKS).search(module.text, start, end) is not None
+def _fails(start: int, end: int, module: Module, workspace: Workspace) -> bool:
+    """Whether a badly formed answer may fail in a piece of code, or in own functions that it calls."""
+    if _FAIL.search(module.text, start, end) is not None:
+        return True
+    return leads(module, workspace, _FAILS_BEHIND, start, end)
 
 
-def _fails_elsewhere(start: int, end: int, module: Module, workspace: Workspace) -> bool:
-    """Whether a piece of code uses own functions in which a badly formed answer may fail."""
-    return leads(module, workspace, _FAIL).search(module.text, start, end) is not None
+def _hands_over(expression: Expression, module: Module, workspace: Workspace) -> bool:
+    """Whether a function that asks and may fail is handed to one that may call it again: an own one, by its name."""
+    for node in walk_expression(expression):
+        if not isinstance(node, Call) or not any(isinstance(item.value, Function) for item in node.arguments):
+            continue
+        name = dotted(node.function)
+        if not name.startswith("self.") and not isinstance(node.function, Name):
+            continue
+        source, _ = index_of(module, workspace).imports.get(name, ("", ""))
+        if source and resolve_module(workspace, module, source) is None:
+            continue
+        start, end = node.start, node.end
+        if _asks(start, end, module, workspace) and _fails(start, end, module, workspace):
+            return True
+    return False
 
 
-def _hands_over(expression: Expression) -> bool:
-    """Whether a function is handed to one that is called by its own name, and may call it again."""
-    return any(
-        isinstance(node, Call)
-        and (isinstance(node.function, Name) or dotted(node.function).startswith("self."))
-        and any(isinstance(item.value, Function) for item in node.arguments)
-        for node in walk_expression(expression)
-    )
+def _holds_way(function: Function, module: Module, workspace: Workspace) -> bool:
+    """Whether a function, or one inside it, is a candidate."""
+    if candidate(function, module, workspace):
+        return True
+    return any(_holds_way(inner, module, workspace) for inner in _nested(function))

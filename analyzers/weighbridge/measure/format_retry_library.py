@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from weighbridge.code.index import index_of
 from weighbridge.code.libraries import libraries
 from weighbridge.code.manifests import own_names
 from weighbridge.code.model import (
@@ -36,15 +37,16 @@ def library_arguments(module: Module, workspace: Workspace) -> Iterator[Argument
     known = libraries()
     shows = re.search(r"(?:^|/)(?:examples?|cookbook|samples?)/", module.path) is not None
     own = frozenset[str]() if shows else own_names(workspace)
-    words = [name.partition(".")[0] for name in known.format_retry_constructors]
+    words = [_label(name) for name in known.format_retry_constructors]
     words += [option.keyword for option in known.format_retry_options]
-    words += [chain.then for chain in known.format_retry_chains] + [item[1] for item in known.format_retry_values]
+    words += [chain.then for chain in known.format_retry_chains] + [item[0] for item in known.format_retry_values]
     if not any(word in module.text for word in words):
         return
     seen: set[int] = set()
+    imports = index_of(module, workspace).imports
     for call in calls(module):
         if call.start not in seen:
-            for library, found in _retries(call, module):
+            for library, found in _retries(call, module, imports):
                 seen.add(call.start)
                 # a library that is built here is not used here: its own code passes its own options on
                 if found.accepted and any(library.split("-")[0] in name for name in own):
@@ -64,22 +66,24 @@ def calls(module: Module) -> Iterator[Call]:
                         yield node
 
 
-def _retries(call: Call, module: Module) -> Iterator[tuple[str, Argument]]:
+def _retries(call: Call, module: Module, imports: dict[str, tuple[str, str]]) -> Iterator[tuple[str, Argument]]:
     known = libraries()
     name = dotted(call.function)
-    constructor = known.format_retry_names.match(name)
+    first, _, rest = name.partition(".")
+    full = ".".join(part for part in (*imports.get(first, (first, "")), rest) if part)
+    constructor = known.format_retry_names.match(name) or known.format_retry_names.match(full)
     if constructor and (call.constructs or "." in constructor):
         library, what = known.format_retry_constructors[constructor]
         yield (
             library,
-            _argument(
-                call, module, constructor.partition(".")[0], library, what, _number(argument(call, "max_retries"))
-            ),
+            _argument(call, module, _label(constructor), library, what, _number(argument(call, "max_retries"))),
         )
     for option in known.format_retry_options:
         value = argument(call, option.keyword)
         count = _number(value)
-        if value is None or (option.beside and argument(call, option.beside) is None):
+        if value is None or (option.call and full != option.call):
+            continue
+        if option.beside and argument(call, option.beside) is None:
             continue
         what = f"asks again when the answer does not fit `{option.beside}`" if option.beside else "asks again"
         made = _argument(call, module, f"{option.keyword}={count}", option.library, what, count)
@@ -87,8 +91,8 @@ def _retries(call: Call, module: Module) -> Iterator[tuple[str, Argument]]:
     for keyword, wanted, library in known.format_retry_values:
         value = argument(call, keyword)
         if value is not None and _says(value, wanted):
-            what = "asks again when validation fails"
-            yield library, _argument(call, module, f'{keyword}="{wanted}"', library, what, 0)
+            label = f"{keyword}={module.text[value.start : value.end]}"
+            yield library, _argument(call, module, label, library, "asks again when validation fails", 0)
     if isinstance(call.function, Attribute) and isinstance(call.function.base, Call):
         inner = dotted(call.function.base.function).rpartition(".")[2]
         for chain in known.format_retry_chains:
@@ -97,6 +101,11 @@ def _retries(call: Call, module: Module) -> Iterator[tuple[str, Argument]]:
                 what = "asks again when the answer does not fit the schema"
                 made = _argument(call, module, f"{chain.first}(...).{chain.then}", chain.library, what, count)
                 yield chain.library, refused(made, Refusal.TRANSPORT_ONLY) if _transport_only(call) else made
+
+
+def _label(constructor: str) -> str:
+    """The class of a constructor's name, else its last word."""
+    return next((part for part in constructor.split(".") if part[:1].isupper()), constructor.rpartition(".")[2])
 
 
 def _transport_only(call: Call) -> bool:
@@ -111,6 +120,8 @@ def _transport_only(call: Call) -> bool:
 def _says(value: Expression, wanted: str) -> bool:
     if isinstance(value, Text):
         return value.value == wanted
+    if isinstance(value, Constant):
+        return str(value.value).lower() == wanted
     return dotted(value).rpartition(".")[2].lower() == wanted
 
 

@@ -73,8 +73,17 @@ def rounds(loop: Loop, asked: ModelCall, flow: Flow) -> Rounds:
         return Rounds.AGAIN
     source = text[loop.test.start : loop.test.end]
     if _MANY.search(source) is not None:
+        if _names(loop.test) & _sent_whole(asked):
+            # a conversation that may not grow for ever
+            return Rounds.AGAIN
         return Rounds.NAMED if ATTEMPT.search(source) else Rounds.ITEMS
     return _by_index({dotted(target) for item in loop.setup for target in _targets(item)}, loop, asked)
+
+
+def _sent_whole(asked: ModelCall) -> set[str]:
+    """The variables that are what is asked, as they are."""
+    given = [item.value for item in (*options(asked.call), *asked.call.arguments)]
+    return {value.name for value in given if isinstance(value, Name)}
 
 
 def _counted(source: Expression) -> Call | None:

@@ -27,7 +27,7 @@ from weighbridge.code.model import (
 from weighbridge.code.nothing import Nothing
 from weighbridge.code.origins import Flow
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
-from weighbridge.code.provenance import Certainty, ModelCall
+from weighbridge.code.provenance import Certainty, Kind, ModelCall, Origin
 from weighbridge.code.summaries import nothings
 from weighbridge.measure.argument import Refusal
 from weighbridge.measure.format_retry_promises import promised
@@ -132,8 +132,12 @@ def _is_unused(flow: Flow) -> bool:
 
 
 def _from_failures(flow: Flow) -> Iterator[WayBack | Break]:
-    found = [failure for failure in failures(flow) if failure.asks]
+    everything = failures(flow)
+    found = [failure for failure in everything if failure.asks]
     known_calls = dict(flow.model_calls)
+    for failure in everything:
+        if failure.from_parameter and not failure.asks:
+            yield from _mended(failure, flow)
     for failure in found:
         asked = _asked(failure, known_calls)
         if asked is not None:
@@ -308,6 +312,31 @@ def _is_same(second: Call, asked: ModelCall, flow: Flow) -> bool:
         return True
     meant, before = flow.callee(second), flow.callee(first)
     return meant is not None and before is not None and meant.function is before.function
+
+
+def _mended(failure: Failure, flow: Flow) -> Iterator[WayBack]:
+    """A text that was passed in and does not parse is put to a model, whose answer is parsed in its stead."""
+    if failure.sign is not Sign.PARSER or not failure.raises or not isinstance(failure.node, Call):
+        return
+    course = Course(flow, failure.keys, holds=False)
+    ends = course.after_error(failure.frames, failure.raises, {})
+    succeeded = Course(flow, failure.keys, holds=True)
+    succeeded.after(failure.frames, {})
+    fine = {id(statement) for statement in succeeded.visited}
+    given = {item.key for part in failure.node.arguments for item in _parameters(part.value, flow)}
+    for statement in course.visited if ends.caught is not None else ():
+        for node in flow.nodes(statement) if id(statement) not in fine else ():
+            asked = flow.model_calls.get(id(node)) if isinstance(node, Call) else None
+            if asked is not None and _is_parsed(asked.call, flow):
+                told = {item.key for part in asked.call.arguments for item in _parameters(part.value, flow)}
+                if told & given:
+                    how = f"catch-{ends.caught.value}" if ends.caught is not None else ""
+                    yield _way(failure, asked, "straight-line", asked.call, course, ends, how, flow)
+                    return
+
+
+def _parameters(expression: Expression, flow: Flow) -> Iterator[Origin]:
+    return (item for item in flow.origins(expression) if item.kind is Kind.PARAMETER)
 
 
 def _is_parsed(call: Call, flow: Flow) -> bool:

@@ -48,7 +48,8 @@ if TYPE_CHECKING:
 
 # No operation without one of these in the source; plain words, which are found many times faster than a pattern.
 _WORDS = (
-    "```", "epair", "EPAIR", "rfind(", "lastIndexOf(", "rindex(", "\\{", "[{", "\"true\"", "'true'", ",\\s*", ",}",
+    "```", "epair", "EPAIR", "rfind(", "lastIndexOf(", "rindex(", "\\{", "[{", "\"}\"", "'}'",
+    "\"]\"", "']'", "\"true\"", "'true'", ",\\s*", ",}",
     "\"'\"", "'\"'", "x00", "u0000", '"null"', "'null'", "dirtyj", "dirtyJ", "demjson", "artial", "untruncate",
     "bestEffort", "json(", "Json(", "JSON(", "_json_", "fix_", "clean_", "correct_", "sanitize_",
 )  # fmt: skip

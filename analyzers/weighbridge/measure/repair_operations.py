@@ -83,7 +83,12 @@ def may_be_operation(node: Expression) -> bool:
     if not isinstance(node, Call):
         return False
     last = dotted(node.function).rpartition(".")[2]
-    if last in _REGEX_METHODS or _MENDER.match(last) or libraries().repair_functions.match(dotted(node.function)):
+    if (
+        last == "repeat"
+        or last in _REGEX_METHODS
+        or _MENDER.match(last)
+        or libraries().repair_functions.match(dotted(node.function))
+    ):
         return True
     return last in _TEXT_METHODS and any(
         not isinstance(item.value, Text) or any(mark in item.value.value for mark in _MARKS) for item in node.arguments
@@ -110,7 +115,9 @@ def operations_in(node: Expression, flow: Flow) -> Iterator[Operation]:
     if pattern is not None and subject is not None:
         yield from _by_pattern(pattern, node, subject, replacement)
         return
-    if isinstance(node.function, Attribute) and last in _TEXT_METHODS:
+    if isinstance(node.function, Attribute) and last == "repeat" and len(node.arguments) == 1:
+        yield from _closing(node, node.function.base, node.arguments[0].value, flow)
+    elif isinstance(node.function, Attribute) and last in _TEXT_METHODS:
         yield from _by_method(node, last, node.function.base)
 
 
@@ -133,6 +140,14 @@ def _operator(node: Operator, flow: Flow) -> Iterator[Operation]:
         closes = isinstance(right, Text) and right.whole and re.fullmatch(r"[\"']?[}\]]+", right.value.strip())
         if closes and flow.origins(left):
             yield Operation("closing", node, left)
+    elif node.operator == "*" and len(node.operands) == 2:
+        yield from _closing(node, node.operands[0], node.operands[1], flow)
+
+
+def _closing(node: Expression, brackets: Expression, times: Expression, flow: Flow) -> Iterator[Operation]:
+    """`"}" * (text.count("{") - text.count("}"))`: as many as are missing."""
+    if isinstance(brackets, Text) and re.fullmatch(r"[}\]]+", brackets.value) and flow.origins(times):
+        yield Operation("closing", node, times)
 
 
 def _regex(node: Call, flow: Flow) -> tuple[str | None, Expression | None, Expression | None]:

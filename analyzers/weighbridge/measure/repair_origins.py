@@ -44,7 +44,7 @@ _FOREIGN = re.compile(
     r"localStorage|payload|\.rows?\b|iterrows|\.glob\(|event\.|stdout|stderr|\bfetch\(|urlopen|requests\.get|httpx\.get|"
     r"axios\.get"
 )
-_HOPS = 4
+_MOST = 30
 _MOST_CALLS = 40
 
 
@@ -165,7 +165,7 @@ def root(expression: Expression) -> Expression:
 
 def _is_foreign(subject: Expression, flow: Flow) -> bool:
     text = flow.around.module.text
-    return any(_FOREIGN.search(text, value.start, value.end) for value in _sources(subject, flow, _HOPS))
+    return any(_FOREIGN.search(text, value.start, value.end) for value in _sources(subject, flow))
 
 
 def _asked(expression: Expression, flow: Flow) -> Iterator[Asked]:
@@ -190,22 +190,33 @@ def _best(found: list[Asked]) -> Asked | None:
     return min(found, key=lambda item: (order.index(item.certainty), item.call.start), default=None)
 
 
-def _sources(subject: Expression, flow: Flow, hops: int) -> Iterator[Expression]:
-    """The expressions that a text was made from, as far as they are written down in the function."""
-    yield subject
-    first = root(subject)
-    if hops <= 0 or not isinstance(first, (Name, Attribute)):
-        return
-    for value in values_of(first, flow):
-        yield from _sources(value, flow, hops - 1)
+def _sources(subject: Expression, flow: Flow) -> Iterator[Expression]:
+    """The expressions that a text was made from, as far as they are written down in the file; each once."""
+    pending, seen = [(subject, flow)], set[int]()
+    while pending and len(seen) < _MOST:
+        value, inside = pending.pop()
+        if id(value) not in seen:
+            seen.add(id(value))
+            yield value
+            first = root(value)
+            if isinstance(first, (Name, Attribute)) and dotted(first) not in inside.around.index.imports:
+                pending += _given(first, inside)
+
+
+def _given(variable: Name | Attribute, flow: Flow) -> Iterator[tuple[Expression, Flow]]:
+    """What a variable is given: by assignment, by the loop or the comprehension it runs in, by who calls back."""
+    yield from ((value, flow) for value in values_of(variable, flow))
+    handed = flow.outer.callbacks().get(id(flow.function)) if flow.outer is not None else None
+    if flow.outer is not None and handed is not None and dotted(variable) in flow.parameters:
+        yield handed.function, flow.outer
     for statement in flow.statements:
-        if isinstance(statement, Loop) and statement.source is not None and _is(statement.target, first):
-            yield from _sources(statement.source, flow, hops - 1)
+        if isinstance(statement, Loop) and statement.source is not None and _is(statement.target, variable):
+            yield statement.source, flow
         for node in flow.nodes(statement):
             if isinstance(node, Comprehension):
                 for target, source in zip(node.targets, node.sources, strict=False):
-                    if _is(target, first):
-                        yield from _sources(source, flow, hops - 1)
+                    if _is(target, variable):
+                        yield source, flow
 
 
 def _is(target: Expression | None, variable: Expression) -> bool:
