@@ -157,8 +157,9 @@ def _summarise(flow: Flow) -> Summary:
     sentinel = by_name = False
     parser = ""
     says: Told = {}
+    executes = _executes(flow)
     for failure in own if asks is not None else found:
-        if not failure.asks and not (failure.from_parameter and _reads_text(failure, flow)):
+        if not failure.asks and (executes or not (failure.from_parameter and _reads_text(failure, flow))):
             continue
         parses = parses or bool(failure.asks)
         course = Course(flow, failure.keys, holds=False)
@@ -186,7 +187,7 @@ def _summarise(flow: Flow) -> Summary:
             if "raise" in ends.out and not raises:
                 raises.extend(course.raised or ("ValueError",))
                 parser = parser or failure.label
-    if not sentinel and flow.function is not None:
+    if not sentinel and not executes and flow.function is not None:
         shape = _asks_for_shape(flow)
         by_name = not shape and libraries().parser_names.match(flow.function.name) is not None
         sentinel = (shape or by_name) and _refuses(flow)
@@ -195,6 +196,20 @@ def _summarise(flow: Flow) -> Summary:
     remote = asks is None and _talks_to_something(flow)
     content = [name for name in dict.fromkeys(raises) if name and not libraries().transport_errors.match(name)]
     return Summary(asks, parses, tuple(content), sentinel, parser, opaque, remote, sentinel and by_name, says)
+
+
+def _executes(flow: Flow) -> bool:
+    """Whether a function runs what it is given: then what fails in it is the program, and not its form."""
+    for statement in flow.statements:
+        for node in flow.nodes(statement):
+            if not isinstance(node, Call):
+                continue
+            name = dotted(node.function)
+            if name in ("exec", "Function", "vm.runInContext", "vm.runInNewContext") or libraries().breaks.match(name):
+                given = (item for part in node.arguments for item in flow.origins(part.value))
+                if any(item.kind is Kind.PARAMETER for item in given):
+                    return True
+    return False
 
 
 def _talks_to_something(flow: Flow) -> bool:
