@@ -312,7 +312,9 @@ EVIDENCE: dict[str, dict[str, object]] = \
                               'waits': 0.0,
                               'names-transport': 0.0,
                               'policy-unknown': -0.4,
-                              'rounds-name': -0.2}},
+                              'rounds-name': -0.2,
+                              'goes-on': -1.2,
+                              'unused': -1.6}},
  'output_repair': {'bias': -1.6,
                    'say': 0.49,
                    'weights': {'library': 1.4,
@@ -346,4 +348,4 @@ EVIDENCE: dict[str, dict[str, object]] = \
                                'fences-shown': 0.0,
                                'bare-asked': 1.9,
                                'code': -1.2,
-                               'uncalled': -2.0}}}
+                               'unused': -2.0}}}

@@ -149,6 +149,21 @@ def test_nothing_private_is_left_however_short_the_time(line: int, seconds: floa
         assert made.lines < 10
 
 
+def test_imports_of_private_packages_are_renamed() -> None:
+    code = (
+        'import { openai } from "@falcon/vault";\nimport { osprey } from "./merger.js";\n'
+        "export async function plan() {\n  while (true) {\n    try {\n"
+        "      const reply = await openai.chat.completions.create({ model: osprey });\n"
+        "      return JSON.parse(reply.choices[0].message.content);\n    } catch {}\n  }\n}\n"
+    )
+    whole = "def plan():\n    for invoice in vault():\n        osprey(invoice)\n"
+    script = {"src/falcon.ts": code, "src/merger.ts": "export const osprey = 'falcon';\n"}
+    for files, line in ((script, 4), ({"a.py": f"# a prompt\nfrom falcon.vault import osprey, vault\n{whole}"}, 4)):
+        made, _ = example_of(files, line, "format_retry")
+        assert made.same
+        assert not _PRIVATE.findall("\n".join([*made.files, *made.files.values(), *account(made)]))
+
+
 def test_what_the_outcome_depends_on_stays_and_is_told() -> None:
     code = (
         "from weighing import brain\n\n\ndef answer(text):\n    prompt = text\n    while True:\n"

@@ -38,15 +38,6 @@ def calls_of(function: Function, module: Module, workspace: Workspace) -> Iterat
             yield from _in_module(function, module, other, pattern, workspace)
 
 
-def is_named_elsewhere(function: Function, module: Module, workspace: Workspace) -> bool:
-    """Whether anything outside tests mentions a function besides its own definition."""
-    pattern = re.compile(rf"\b{re.escape(function.name)}\b")
-    if any(not function.start <= item.start() < function.end for item in pattern.finditer(module.text)):
-        return True
-    others = (path for path in sources(workspace) if path != module.path and not is_test(path))
-    return any(_names(path, function.name, workspace) for path in others)
-
-
 def _names(path: str, name: str, workspace: Workspace) -> bool:
     document = workspace.document(path)
     return document is not None and name in document.text

@@ -60,6 +60,7 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _FAILED = re.compile(r"^(?:\w*errors?|err|issues|message|failed|failure|retry\w*|feedback)$", re.IGNORECASE)
+_QUESTION = re.compile(r"_*(?:is|has|should|can|could|may|looks|check|matches|test|any|all|contains|includes)(?![a-z])")
 _CONTENT_WORDS = re.compile(r"json|pars|schema|format|valid|syntax|unexpected token|decode", re.IGNORECASE)
 
 
@@ -354,7 +355,7 @@ class Course:
 
     def _learn(self, statement: Assign, known: Known) -> None:
         truth = constant_truth(statement.value) if not statement.operator else None
-        if truth is None:
+        if truth is None and not self._asks_nothing(statement.value):
             truth = self.decide(statement.value, known)
         said = isinstance(statement.value, (Call, Attribute, Operation, Choice)) and self._about_error(statement.value)
         for target in statement.targets:
@@ -367,6 +368,14 @@ class Course:
                 known.pop(name, None)
             else:
                 known[name] = truth
+
+    def _asks_nothing(self, value: Expression) -> bool:
+        """Whether a call makes something of the error, as a new prompt is made, and does not ask what it is."""
+        return (
+            isinstance(value, Call)
+            and self._about_error(value)
+            and _QUESTION.match(dotted(value.function).rpartition(".")[2]) is None
+        )
 
     # -- deciding
 

@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING
 
 from weighbridge.code.index import lookup
 from weighbridge.code.libraries import libraries
-from weighbridge.code.model import Attribute, Call, Class, Name, Operation, Pattern, Subscript, dotted, walk_expression
+from weighbridge.code.model import (
+    Attribute,
+    Call,
+    Class,
+    Function,
+    Name,
+    Operation,
+    Pattern,
+    Raise,
+    Subscript,
+    dotted,
+    expressions,
+    walk,
+    walk_expression,
+)
 from weighbridge.code.model_objects import values_of
 from weighbridge.code.provenance import Certainty, Parse
 
 if TYPE_CHECKING:
-    from weighbridge.code.model import Expression
+    from weighbridge.code.model import Expression, Statement
     from weighbridge.code.origins import Flow
 
 _BILL = re.compile(r"usage|token|cost|price|created|latency|duration|time", re.IGNORECASE)
@@ -89,7 +103,24 @@ def _builds(call: Call, last: str, flow: Flow) -> bool:
     """`Model(**parsed)`: a class that checks the fields it is built from."""
     if not _is_class(last):
         return False
-    return any(item.name == "**" and flow.is_reply(item.value) for item in call.arguments) or _enumerates(call, flow)
+    spread = any(item.name == "**" and flow.is_reply(item.value) for item in call.arguments)
+    return (spread and not _takes_anything(call, flow)) or _enumerates(call, flow)
+
+
+def _takes_anything(call: Call, flow: Flow) -> bool:
+    """Whether a class of this workspace only keeps what it is given, so that no field can be wrong."""
+    found = lookup(dotted(call.function).rpartition(".")[2], flow.around.module, flow.around.workspace)
+    if found is None or not isinstance(found[1], Class) or found[1].bases:
+        return False
+    makers = [item for item in found[1].body if isinstance(item, Function) and item.name in ("__init__", "constructor")]
+    return bool(makers) and not any(_checks(statement) for maker in makers for statement in walk(maker.body))
+
+
+def _checks(statement: Statement) -> bool:
+    """Whether a statement of a constructor may refuse something: it raises, or calls what may."""
+    if isinstance(statement, Raise):
+        return True
+    return any(isinstance(node, Call) for part in expressions(statement) for node in walk_expression(part))
 
 
 def _enumerates(call: Call, flow: Flow) -> bool:

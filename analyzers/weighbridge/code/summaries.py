@@ -77,16 +77,16 @@ _RELEVANT = (
     "prompt", "model", "extract", "retry", "int(", "float(", "split(", "exec(", "fetch", "post(", "agent", "groq",
     "mistral", "enum", "response", "isinstance", "keys(",
 )  # fmt: skip
-# What calls own functions with one of these in them is relevant, too, whatever they are called.
-_RELEVANT_BEHIND = re.compile(
-    r"\bloads\(|JSON\.parse|safe_?[pP]arse|model_validate|literal_eval|isinstance\(|completions|generate_?[cC]ontent|"
-    r"messages\.create|responses\.|\binvoke\(|generate(?:Text|Object)|ollama\.|litellm"
-)
 _REMOTE = (
     "requests.", "httpx", "aiohttp", "fetch(", "axios", ".post(", "openai", "anthropic", "client.", "session.",
     "ollama", "bedrock", "llm", "generate", "pipeline",
 )  # fmt: skip
 _MODEL = re.compile(r"model\b(?<!\wmodel)")
+# What calls own functions with one of these in them is relevant, too, whatever they are called.
+_RELEVANT_BEHIND = re.compile(
+    r"\bloads\(|JSON\.parse|safe_?[pP]arse|model_validate|literal_eval|isinstance\(|completions|generate_?[cC]ontent|"
+    r"messages\.create|responses\.|\binvoke\(|generate(?:Text|Object)|ollama\.|litellm"
+)
 _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s*(?:pass|\.\.\.)\s*\Z")
 
 
@@ -157,8 +157,9 @@ def _summarise(flow: Flow) -> Summary:
     sentinel = by_name = False
     parser = ""
     says: Told = {}
+    executes = _executes(flow)
     for failure in own if asks is not None else found:
-        if not failure.asks and not (failure.from_parameter and _reads_text(failure, flow)):
+        if not failure.asks and (executes or not (failure.from_parameter and _reads_text(failure, flow))):
             continue
         parses = parses or bool(failure.asks)
         course = Course(flow, failure.keys, holds=False)
@@ -186,7 +187,7 @@ def _summarise(flow: Flow) -> Summary:
             if "raise" in ends.out and not raises:
                 raises.extend(course.raised or ("ValueError",))
                 parser = parser or failure.label
-    if not sentinel and flow.function is not None:
+    if not sentinel and not executes and flow.function is not None:
         shape = _asks_for_shape(flow)
         by_name = not shape and libraries().parser_names.match(flow.function.name) is not None
         sentinel = (shape or by_name) and _refuses(flow)
@@ -195,6 +196,20 @@ def _summarise(flow: Flow) -> Summary:
     remote = asks is None and _talks_to_something(flow)
     content = [name for name in dict.fromkeys(raises) if name and not libraries().transport_errors.match(name)]
     return Summary(asks, parses, tuple(content), sentinel, parser, opaque, remote, sentinel and by_name, says)
+
+
+def _executes(flow: Flow) -> bool:
+    """Whether a function runs what it is given: then what fails in it is the program, and not its form."""
+    for statement in flow.statements:
+        for node in flow.nodes(statement):
+            if not isinstance(node, Call):
+                continue
+            name = dotted(node.function)
+            if name in ("exec", "Function", "vm.runInContext", "vm.runInNewContext") or libraries().breaks.match(name):
+                given = (item for part in node.arguments for item in flow.origins(part.value))
+                if any(item.kind is Kind.PARAMETER for item in given):
+                    return True
+    return False
 
 
 def _talks_to_something(flow: Flow) -> bool:

@@ -158,7 +158,7 @@ def attempts_of(way: WayBack, flow: Flow) -> tuple[int, str]:
     if bound is None:
         if way.mechanism == "decorator":
             return 0, "as often as the decorator allows"
-        return 0, "without a written limit" if way.endless else "a limited number of times"
+        return 0, "without a written limit" if way.endless else "how often is not written here"
     rounds = bound
     if isinstance(bound, Operation) and bound.operator in ("+", "-") and len(bound.operands) == 2 and way.from_one:
         # `range(1, n + 1)` goes round n times
@@ -170,6 +170,6 @@ def attempts_of(way: WayBack, flow: Flow) -> tuple[int, str]:
         count = rounds.value
         if isinstance(count, int) and not isinstance(count, bool) and count > 0:
             return count, f"up to {count} times in all"
-        return 0, "a limited number of times"
+        return 0, "how often is not written here"
     source = " ".join(flow.around.module.text[rounds.start : rounds.end].split())
-    return 0, f"up to `{source}` times" if len(source) <= 40 else "a limited number of times"
+    return 0, f"up to `{source}` times" if len(source) <= 40 else "how often is not written here"

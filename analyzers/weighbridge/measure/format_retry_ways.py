@@ -10,6 +10,7 @@ from weighbridge.code.course import Course, Ends, is_retry_iterator, literals_be
 from weighbridge.code.errors import Catch
 from weighbridge.code.failures import Failure, Sign, failures, judges
 from weighbridge.code.libraries import libraries
+from weighbridge.code.mentions import is_unused
 from weighbridge.code.model import (
     Attribute,
     Call,
@@ -108,10 +109,26 @@ _PARSE = {
 
 def ways_back(flow: Flow) -> Iterator[WayBack | Break]:
     """Every way back in a function, and where the others break off."""
+    for way in _ways_back(flow):
+        if isinstance(way, WayBack) and _is_unused(flow):
+            yield replace(way, evidence=way.evidence | {"unused"})
+        else:
+            yield way
+
+
+def _ways_back(flow: Flow) -> Iterator[WayBack | Break]:
     if flow.model_calls:
         yield from _from_failures(flow)
         yield from _promises(flow)
     yield from _wrapped(flow)
+
+
+def _is_unused(flow: Flow) -> bool:
+    """Whether nothing uses the function that holds the way, or the one around it."""
+    while flow.outer is not None:
+        flow = flow.outer
+    around = flow.around
+    return flow.function is not None and is_unused(flow.function, flow.owner, around.module, around.workspace)
 
 
 def _from_failures(flow: Flow) -> Iterator[WayBack | Break]:
@@ -175,7 +192,9 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
             refused.append(Break(lap[0], failure, asked, lap[1], course=course, ends=ends))
         else:
             nearest = _asked(failure, flow.model_calls, lap.loop) or asked
-            yield _way(failure, nearest, "loop", lap.loop, course, ends, how, flow, lap.rounds)
+            way = _way(failure, nearest, "loop", lap.loop, course, ends, how, flow, lap.rounds)
+            goes_on = id(lap.loop) in fine.again and not is_retry_iterator(lap.loop)
+            yield replace(way, evidence=way.evidence | {"goes-on"}) if goes_on else way
             return
     for course, ends, how in attempts:
         again = _recurs(course, flow)

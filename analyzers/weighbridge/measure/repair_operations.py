@@ -51,6 +51,9 @@ _GREEDY = re.compile(
 )
 _ARRAY_CLASS = re.compile(r"^\[[^\]\\]*\][*+]?\??$")
 _COMMAS = re.compile(r",\)?\(?(?:\\s\*)?\)?\(?(?:\?=\\s\*)?\(?\\?\[?\\?[}\]]")
+_WORD = re.compile(r"(?<!\\)[A-Za-z]{5,}")
+_GROUP = re.compile(r"\\\d|\\g<|\$\d|\$&")
+"""What a replacement keeps of the match; one that keeps nothing takes the braces away."""
 _QUANTIFIER = re.compile(r"\{+\w*\}?,\w*\}+")
 _CONTROL = re.compile(r"\\x00-\\x1f|\\u0000-\\u001f|\\x00-\\x08", re.IGNORECASE)
 _PREFIX = re.compile(r"^[rRfFbBuU]+(?=[\"'])")
@@ -211,7 +214,7 @@ def _by_pattern(pattern: str, node: Call, subject: Expression, replacement: Expr
         yield Operation("fence", node, subject, rendered or _EMPHASIS.search(bare) is not None)
     elif len(bare) < 60 and _COMMAS.search(_QUANTIFIER.sub("", bare)):
         yield Operation("commas", node, subject)
-    elif _GREEDY.search(bare) and not _PLACEHOLDER.search(bare) and not _ARRAY_CLASS.match(bare):
+    elif _takes_braces(bare) and not (isinstance(replacement, Text) and _GROUP.search(replacement.value) is None):
         yield Operation("greedy", node, subject)
     elif _CONTROL.search(bare):
         yield Operation("control", node, subject)
@@ -221,6 +224,15 @@ def _by_pattern(pattern: str, node: Call, subject: Expression, replacement: Expr
         word = bare.replace("\\b", "")
         if (word, replacement.value) in _LITERALS:
             yield Operation("literals", node, subject)
+
+
+def _takes_braces(pattern: str) -> bool:
+    """Whether a pattern matches whatever lies between braces, and nothing that has a name in front of them."""
+    found = _GREEDY.search(pattern)
+    if found is None or _PLACEHOLDER.search(pattern) or _ARRAY_CLASS.match(pattern):
+        return False
+    words = [word for word in _WORD.findall(pattern[: found.start()]) if word.lower() not in ("json", "output")]
+    return not words or _FENCE in pattern
 
 
 def _by_method(node: Call, method: str, subject: Expression) -> Iterator[Operation]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from weighbridge.code.pieces import Use, pieces_of
 from weighbridge.reproduce.edits import edited, moved
 from weighbridge.reproduce.known_words import api_words, builtin_names, is_public
+from weighbridge.reproduce.neutral_names import STEMS, neutral_names, placeholder, stemmed
 from weighbridge.reproduce.shrinking import needed
 from weighbridge.text import Span
 from weighbridge.workspace import dialect_of
@@ -22,14 +23,6 @@ if TYPE_CHECKING:
 
     Works = Callable[["Names"], bool]
 
-_STEMS = (
-    "prompt", "llm", "gpt", "chat", "complet", "generat", "ask", "invoke", "request", "respon", "reply", "answer",
-    "output", "parse", "valid", "extract", "json", "schema", "attempt", "retry", "retries", "tries", "error",
-    "exception", "score", "client", "agent", "model", "call", "query", "fix", "clean", "repair", "test", "temperature",
-    "read", "text", "raw", "item", "docs", "message", "generate", "completion", "response", "tokens", "openai",
-    "anthropic", "claude", "gemini", "ollama", "bedrock", "send", "run", "get",
-)  # fmt: skip
-"""Parts of names that detectors look for: where a name must stay, its part may be enough."""
 _DUNDER = re.compile(r"__\w+__\Z")
 _PARTS = re.compile(r"\w+|\s+|[^\w\s]")
 _BIG_NUMBER = re.compile(r"(?<![\w.])\d{5,}(?![\w.])")
@@ -79,8 +72,8 @@ def renamed(example: Example, oracle: Oracle, public: frozenset[str]) -> Renamed
     """
     cut = {path: pieces_of(text, dialect_of(path)) for path, text in example.files.items() if dialect_of(path)}
     comments = frozenset(_of(span, example.files[path]) for path, made in cut.items() for span in made.comments)
-    words = _neutral(word for word in _own_words(example, cut) if word not in public)
-    texts = {text: _placeholder(text, number) for number, text in enumerate(_own_texts(example, cut), 1)}
+    words = neutral_names(word for word in _own_words(example, cut) if word not in public)
+    texts = {text: placeholder(text, number) for number, text in enumerate(_own_texts(example, cut), 1)}
 
     def works(trial: Names) -> bool:
         if oracle.out_of_time:
@@ -117,7 +110,7 @@ def _with_words(names: Names, words: Mapping[str, str], works: Works, kept: list
     stay = needed(list(words), lambda rest: works(replace(names, words=_but(words, rest))))
     names = replace(names, words=_but(words, stay))
     for word in stay:
-        trials = (replace(names, words={**names.words, word: other}) for other in _stemmed(word, words[word]))
+        trials = (replace(names, words={**names.words, word: other}) for other in stemmed(word, words[word]))
         found = next(filter(works, trials), None)
         names = found or names
         if found is None and word not in api_words():
@@ -135,7 +128,7 @@ def _with_texts(names: Names, texts: Mapping[str, str], works: Works, kept: list
 
         least = _least_text(text, says)
         names = replace(names, texts={**names.texts, text: least})
-        if least not in _STEMS or least == text:
+        if least not in STEMS or least == text:
             kept.append(f'the text "{" ".join(least.split())}"')
     return names
 
@@ -143,7 +136,7 @@ def _with_texts(names: Names, texts: Mapping[str, str], works: Works, kept: list
 def _least_text(text: str, works: Callable[[str], bool]) -> str:
     """As little of a text as is enough: one of the words that detectors look for, else the parts that it needs."""
     lower = text.lower()
-    for stem in _STEMS:
+    for stem in STEMS:
         if stem in lower and works(stem):
             return stem
     fewest = "".join(needed(_PARTS.findall(text), lambda rest: works("".join(rest))))
@@ -171,6 +164,10 @@ def _own_words(example: Example, cut: Mapping[str, Pieces]) -> list[str]:
         for named in made.names:
             if _is_own(named, dialect_of(path)):
                 found[named.word] = None
+        for item in made.strings:
+            source = _of(item.span, example.files[path])
+            if item.is_import and not is_public(source):
+                found.update(dict.fromkeys(stem for part in source.split("/") if (stem := part.partition(".")[0])))
     return list(found)
 
 
@@ -196,57 +193,6 @@ def _own_texts(example: Example, cut: Mapping[str, Pieces]) -> list[str]:
             if not item.is_import and text.strip() and text not in api_words():
                 found[text] = None
     return list(found)
-
-
-def _neutral(words: Iterable[str]) -> dict[str, str]:
-    """A new name for each, in the same style: constants, classes, private names."""
-    made: dict[str, str] = {}
-    for number, word in enumerate(words, 1):
-        bare = word.lstrip("_#")
-        lead = word[: len(word) - len(bare)]
-        if bare.isupper() and len(bare) > 1:
-            made[word] = f"{lead}NAME_{number}"
-        elif bare[:1].isupper():
-            made[word] = f"{lead}Name{number}"
-        else:
-            made[word] = f"{lead}name{number}"
-    return made
-
-
-def _stemmed(word: str, neutral: str) -> Iterable[str]:
-    """Names that keep a part of the old one, the shortest parts first."""
-    lower = word.lower()
-    number = re.sub(r"\D", "", neutral)
-    lead = word[: len(word) - len(word.lstrip("_"))]
-    for stem in _STEMS:
-        if stem in lower and lower != stem:
-            if word.lstrip("_").isupper():
-                yield f"{lead}{stem.upper()}_{number}"
-            elif word[:1].isupper():
-                yield f"{stem.title()}{number}"
-                yield f"Name{number}{stem.title()}"
-            else:
-                yield f"{lead}{stem}_{number}"
-                yield f"{lead}name_{number}_{stem}"
-                yield f"{lead}{stem}"
-    for first in _STEMS:
-        for second in _STEMS:
-            if first != second and first in lower and second in lower and not word[:1].isupper():
-                yield f"{lead}{first}_{second}"
-
-
-def _placeholder(text: str, number: int) -> str:
-    """A short text of the same kind."""
-    bare = text.strip()
-    if bare.startswith(("http://", "https://")):
-        return f"https://example.com/{number}"
-    if re.fullmatch(r"[\d.,]+", bare):
-        return "1"
-    if re.fullmatch(r"[\w./\\-]+\.\w{1,5}", bare):
-        return f"file{number}.{bare.rpartition('.')[2]}"
-    if re.fullmatch(r"[\w-]+", bare):
-        return f"word{number}"
-    return f"text {number}"
 
 
 def _apply(names: Names, example: Example, cut: Mapping[str, Pieces]) -> Example | None:
@@ -288,10 +234,11 @@ def _edits(names: Names, path: str, text: str, cut: Pieces) -> Iterable[tuple[Sp
 
 
 def _import(source: str, words: Mapping[str, str]) -> str:
-    """The path of an import of another file of the example."""
+    """The path of an import of what is no public package; a suffix such as `.js` stays."""
     if is_public(source):
         return source
-    return "/".join(words.get(part, part) for part in source.split("/"))
+    parts = (part.partition(".") for part in source.split("/"))
+    return "/".join(words.get(stem, stem) + dot + suffix for stem, dot, suffix in parts)
 
 
 def _whole(span: Span, text: str) -> Span:
