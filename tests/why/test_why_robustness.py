@@ -12,12 +12,11 @@ from weighbridge.why.sentences import refusal_in_words
 from weighbridge.workspace import Workspace
 
 sys.path.append(str(Path(__file__).parents[1]))
-from test_corpus import cases
+from corpus_cases import cases
 
 DICE = random.Random(7)
 DAMAGED = [
-    pytest.param(dict(files), DICE.randrange(1 << 30), id=name)
-    for name, _, files, _ in DICE.sample(cases(), 60)
+    pytest.param(dict(case.files), DICE.randrange(1 << 30), id=case.name) for case in DICE.sample(list(cases()), 60)
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from weighbridge.code.libraries import libraries
 from weighbridge.code.mentions import is_unused
 from weighbridge.code.model import (
     Attribute,
+    Branch,
     Call,
     Constant,
     Function,
@@ -193,7 +194,7 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
         else:
             nearest = _asked(failure, flow.model_calls, lap.loop) or asked
             way = _way(failure, nearest, "loop", lap.loop, course, ends, how, flow, lap.rounds)
-            goes_on = id(lap.loop) in fine.again and not is_retry_iterator(lap.loop)
+            goes_on = id(lap.loop) in fine.again and not _until_read(lap.loop, succeeded, flow)
             yield replace(way, evidence=way.evidence | {"goes-on"}) if goes_on else way
             return
     for course, ends, how in attempts:
@@ -249,6 +250,18 @@ def _retry_loop(
         if about is None or FURTHEST.index(found) > FURTHEST.index(refusal):
             refusal, about = found, loop
     return refusal, about
+
+
+def _until_read(loop: Loop, succeeded: Course, flow: Flow) -> bool:
+    """Whether what goes round after success still waits for an answer that can be read: `if value: break`."""
+    if is_retry_iterator(loop):
+        return True
+    tests = [arm.test for item in succeeded.visited if isinstance(item, Branch) for arm in item.arms]
+    return any(
+        isinstance(node, (Name, Attribute)) and flow.is_reply(node)
+        for test in tests
+        for node in (test.operands if isinstance(test, Operation) and test.operator == "not" else (test,))
+    )
 
 
 def _once(loop: Loop) -> bool:
