@@ -263,7 +263,7 @@ class Flow:
             found = self.outer.origins(call.function.base)
             for name in (parameter.name, *parameter.names):
                 if name:
-                    self.values[name] = self.values[name] | found
+                    self.values[name] = self.values.get(name, NOTHING) | found
 
     def callbacks(self) -> dict[int, Call]:
         """The calls of this function that are given a function, by the identity of what they are given."""
