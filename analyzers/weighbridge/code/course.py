@@ -131,7 +131,7 @@ class Course:
         self.flow = flow
         self.keys = keys
         self.holds = holds
-        self.errors: set[str] = set()
+        self.errors: dict[str, Expression | None] = {}
         """The error that was caught, and what was made of it: its text, its class, what a function said of it."""
         self.visited: list[Statement] = []
         self.content_test: Expression | None = None
@@ -173,7 +173,7 @@ class Course:
         return Ends(out={"raise"})
 
     def _catch(self, handler: Handler) -> None:
-        self.errors = {handler.name} if handler.name else set()
+        self.errors = {handler.name: None} if handler.name else {}
 
     def _iterator(self, loop: Loop, names: tuple[str, ...]) -> Catch | None:
         """How `for attempt in Retrying(...)` catches what is raised inside."""
@@ -363,7 +363,7 @@ class Course:
             if not name or isinstance(target, Subscript):
                 continue
             if said and isinstance(target, Name) and not statement.operator:
-                self.errors.add(name)
+                self.errors[name] = statement.value
             if truth is None or statement.operator:
                 known.pop(name, None)
             else:
@@ -534,11 +534,18 @@ class Course:
             return True
         return None
 
+    def _source(self, test: Expression) -> str:
+        """A test as it is written, with what the variables in it that speak of the error were made of."""
+        whole = self.flow.around.module.text
+        made = {node.name: self.errors.get(node.name) for node in walk_expression(test) if isinstance(node, Name)}
+        parts = [test, *(value for value in made.values() if value is not None)]
+        return "\n".join(whole[part.start : part.end] for part in parts)
+
     def _error_test(self, expression: Expression) -> bool | None:
         kind = self._error_kind(expression)
         if kind is not None:
             return kind
-        text = self.flow.around.module.text[expression.start : expression.end]
+        text = self._source(expression)
         if _TRANSPORT_WORDS.search(text):
             self.transport_test = expression
             return self.holds

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from weighbridge.code.course import Course, Ends, is_retry_iterator, literals_before, positions
+from weighbridge.code.course import Course, Ends, is_retry_iterator, literals_before
 from weighbridge.code.errors import Catch
 from weighbridge.code.failures import Failure, Sign, failures, judges
 from weighbridge.code.libraries import libraries
@@ -31,6 +31,7 @@ from weighbridge.code.policies import Policy, policy_of, wrapper_policy
 from weighbridge.code.provenance import Certainty, Kind, ModelCall, Origin
 from weighbridge.code.summaries import nothings
 from weighbridge.measure.argument import Refusal
+from weighbridge.measure.format_retry_inside import INSIDE, cannot_raise, inside_calls
 from weighbridge.measure.format_retry_promises import promised
 from weighbridge.measure.format_retry_rounds import ATTEMPT, Rounds, rounds
 from weighbridge.measure.format_retry_signs import signs
@@ -256,6 +257,9 @@ def _until_read(loop: Loop, succeeded: Course, flow: Flow) -> bool:
     """Whether what goes round after success still waits for an answer that can be read: `if value: break`."""
     if is_retry_iterator(loop):
         return True
+    if loop.kind != "each" and _bound(loop) is None:
+        # without a bound it is a loop of work, which ends when the work is done
+        return False
     tests = [arm.test for item in succeeded.visited if isinstance(item, Branch) for arm in item.arms]
     return any(
         isinstance(node, (Name, Attribute)) and flow.is_reply(node)
@@ -377,16 +381,16 @@ def _decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) ->
         if asked is not None and nothing:
             admitted = list(_by_policies(function, failure, asked, (), flow, named_only=False, nothing=nothing))
             yield from admitted or _blind(function, failure, asked, flow)
-    for failure in _inside_calls(flow):
+    for failure in inside_calls(flow):
         asked = _asked(failure, calls)
         if asked is not None and _escaping(failure, flow):
-            yield from _by_policies(function, failure, asked, _INSIDE, flow, named_only=True)
+            yield from _by_policies(function, failure, asked, INSIDE, flow, named_only=True)
 
 
 def _blind(function: Function, failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[Break]:
     """A decorator that would ask again after the error, but is given a result that says that there is none."""
     for decorator in function.decorators:
-        if policy_of(decorator, failure.raises or _INSIDE, flow) is not None:
+        if policy_of(decorator, failure.raises or INSIDE, flow) is not None:
             yield Break(Refusal.ERRORS_ONLY, failure, asked, at=decorator)
 
 
@@ -417,19 +421,6 @@ def _retried(
     if not policy.known:
         evidence.add("policy-unknown")
     return WayBack(failure, asked, "decorator", anchor, policy.attempts, frozenset(evidence), (step,))
-
-
-def _inside_calls(flow: Flow) -> Iterator[Failure]:
-    """Every model call as a failure of its own: what it calls may parse before it returns."""
-    for statement, frames in positions(flow.body):
-        for node in flow.nodes(statement) if not isinstance(statement, (Loop, Function)) else ():
-            asked = flow.model_calls.get(id(node)) if isinstance(node, Call) else None
-            if asked is not None:
-                key = frozenset({id(node)})
-                yield Failure(
-                    Sign.INSIDE, node, dotted(asked.call.function), _INSIDE, False, key, key, False,
-                    Certainty.NAME, frames, statement,
-                )  # fmt: skip
 
 
 def _returned_nothing(failure: Failure, flow: Flow) -> frozenset[Nothing]:
@@ -503,10 +494,10 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack | Br
             continue
         yield _by_wrapper(failure, asked, policy, call, inner, flow)
         return
-    for failure in _inside_calls(inner):
+    for failure in inside_calls(inner):
         # the library parses: what is tried again must be named
         asked = _asked(failure, inner.model_calls)
-        policy = wrapper_policy(call, _INSIDE, flow) if asked is not None and _escaping(failure, inner) else None
+        policy = wrapper_policy(call, INSIDE, flow) if asked is not None and _escaping(failure, inner) else None
         if asked is not None and policy is not None and policy.catch is Catch.NAMED:
             yield _by_wrapper(failure, asked, policy, call, inner, flow)
             return
@@ -522,7 +513,7 @@ def _by_wrapper(failure: Failure, asked: ModelCall, policy: Policy, call: Call, 
 
 def _named_only(flow: Flow) -> Iterator[WayBack | Break]:
     """A loop around a call whose handler names a content failure: the parse is inside what is called."""
-    for failure in _inside_calls(flow):
+    for failure in inside_calls(flow):
         loops = [
             frame.container for frame in failure.frames if isinstance(frame.container, Loop) and frame.slot == "body"
         ]
@@ -534,21 +525,14 @@ def _named_only(flow: Flow) -> Iterator[WayBack | Break]:
         ends = course.after_error(failure.frames, failure.raises, known)
         if ends.caught is None or not (ends.caught is Catch.NAMED or course.content_test is not None):
             continue
+        if cannot_raise(asked.call, flow):
+            continue
         fine = Course(flow, failure.keys, holds=True).after(failure.frames, known)
         lap = _retry_loop(loops, ends, fine, failure, flow)
         if isinstance(lap, tuple):
             yield Break(lap[0], failure, asked, lap[1], course=course, ends=ends)
         else:
             yield _way(failure, asked, "loop", lap.loop, course, ends, "catch-named", flow, lap.rounds)
-
-
-_INSIDE = (
-    "OutputParserException",
-    "NoObjectGeneratedError",
-    "ToolSchemaParseError",
-    "JSONDecodeError",
-    "ValidationError",
-)
 
 
 def parse_sign(failure: Failure) -> str:
