@@ -277,7 +277,8 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         ):
             evidence.add("code")
         spoken = any("json" in module.text[item.node.start : item.node.end].lower() for item in operations)
-        read = spoken or ("parsed" in evidence and _READS_JSON.search(scope + around))
+        # a result that is only shown is not read, whatever the fence says
+        read = (spoken and "shown" not in evidence) or ("parsed" in evidence and _READS_JSON.search(scope + around))
         if not read and not (name and libraries().repair_helpers.match(name)):
             evidence.add("fence-only")
     if (
