@@ -20,7 +20,8 @@ from weighbridge.measure.argument import Refusal
 from weighbridge.measure.evidence import Weights
 from weighbridge.measure.format_retry_candidates import flows
 from weighbridge.measure.format_retry_library import library_arguments
-from weighbridge.measure.format_retry_ways import WayBack, ways_back
+from weighbridge.measure.format_retry_way import WayBack
+from weighbridge.measure.format_retry_ways import ways_back
 from weighbridge.workspace import Workspace, is_program
 
 from evidence_fitting.cases import Candidate, Case, Label, cases_of

@@ -23,7 +23,8 @@ from weighbridge.measure.format_retry_breaks import (
 )
 from weighbridge.measure.format_retry_candidates import flows
 from weighbridge.measure.format_retry_library import library_arguments
-from weighbridge.measure.format_retry_ways import Break, WayBack, ways_back
+from weighbridge.measure.format_retry_way import Break, WayBack
+from weighbridge.measure.format_retry_ways import ways_back
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:

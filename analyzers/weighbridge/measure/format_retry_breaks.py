@@ -21,7 +21,7 @@ from weighbridge.code.model import (
 from weighbridge.code.provenance import Certainty
 from weighbridge.measure.argument import Argument, Link, Refusal, Role, basis_of
 from weighbridge.measure.format_retry_signs import call_sign
-from weighbridge.measure.format_retry_ways import parse_sign
+from weighbridge.measure.format_retry_way import parse_sign
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from weighbridge.code.origins import Flow
     from weighbridge.code.provenance import ModelCall
     from weighbridge.measure.evidence import Weights
-    from weighbridge.measure.format_retry_ways import Break
+    from weighbridge.measure.format_retry_way import Break
 
 Details = list[tuple[str, str | Place]]
 

@@ -9,7 +9,7 @@ from weighbridge.measure.argument import ABSENT, Argument, Refusal
 from weighbridge.measure.evidence import weights_of
 from weighbridge.measure.format_retry_breaks import symbol_of
 from weighbridge.measure.format_retry_silence import silence
-from weighbridge.measure.format_retry_ways import FURTHEST
+from weighbridge.measure.format_retry_way import FURTHEST
 from weighbridge.measure.surrounding import Surrounding, surrounding
 from weighbridge.text import Place, Span
 

@@ -1,0 +1,83 @@
+"""How often a way back is taken at most, as far as it is written down."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from weighbridge.code.model import (
+    Attribute,
+    Call,
+    Constant,
+    Loop,
+    Name,
+    Operation,
+    dotted,
+)
+from weighbridge.measure.format_retry_rounds import ATTEMPT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Expression
+    from weighbridge.code.origins import Flow
+
+
+_LIMIT = re.compile(r"max|limit", re.IGNORECASE)
+
+
+def bound_of(loop: Loop) -> Expression | None:
+    """How often the loop goes round, as it is written."""
+    source = loop.source
+    if (
+        loop.kind == "each"
+        and isinstance(source, Call)
+        and source.arguments
+        and dotted(source.function).rpartition(".")[2] in ("range", "xrange", "trange")
+    ):
+        positional = [item.value for item in source.arguments if not item.name]
+        return positional[1] if len(positional) > 1 else positional[0] if positional else None
+    if isinstance(loop.test, Operation) and loop.test.operator in ("<", "<="):
+        return loop.test.operands[1]
+    if isinstance(loop.test, Operation) and loop.test.operator in (">", ">="):
+        return loop.test.operands[0]
+    return None
+
+
+def counts_from_one(loop: Loop) -> bool:
+    if not isinstance(loop.source, Call):
+        return False
+    positional = [item.value for item in loop.source.arguments if not item.name]
+    return len(positional) == 2 and isinstance(positional[0], Constant) and positional[0].value == 1
+
+
+def counter_of(flow: Flow, back: Loop | Call) -> Expression | None:
+    """The limit that a counter is compared with, in the loop or in the function that calls itself."""
+    for node in _comparisons(flow, back):
+        left, right = node.operands[0], node.operands[-1]
+        if isinstance(left, Constant) or _LIMIT.search(dotted(left)):
+            left, right = right, left
+        if (
+            isinstance(right, (Constant, Name, Attribute))
+            and ATTEMPT.search(dotted(left) or "-")
+            and not (isinstance(right, Constant) and right.value in (0, 1, None, True, False))
+        ):
+            return right
+    return None
+
+
+def compares(loop: Loop, flow: Flow) -> bool:
+    return any(True for _ in _comparisons(flow, loop))
+
+
+def _comparisons(flow: Flow, back: Loop | Call) -> Iterator[Operation]:
+    for statement in flow.statements:
+        if isinstance(back, Loop) and not (back.start <= statement.start and statement.end <= back.end):
+            continue
+        for node in flow.nodes(statement):
+            if (
+                isinstance(node, Operation)
+                and node.operator in (">", ">=", "<", "<=", "==")
+                and len(node.operands) == 2
+            ):
+                yield node
