@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 MEASURE = Path(__file__).parents[2] / "analyzers" / "weighbridge" / "measure"
 FILES = {
-    "format_retry": ("format_retry_signs.py", "format_retry_ways.py"),
+    "format_retry": tuple(sorted(file.name for file in MEASURE.glob("format_retry_*.py"))),
     "output_repair": ("output_repair.py", "repair_operations.py"),
 }
 TABLES = {"_CALL", "_PARSE", "_REPLY", "WORDS"}
-ADDED_BY_CALL = {"Operation": 0, "_way": 2, "WayBack": 2}
+ADDED_BY_CALL = {"Operation": 0, "way_of": 2, "WayBack": 2}
 """Calls whose argument at this position becomes a piece of evidence."""
 KINDS = sorted(FILES)
 

@@ -145,6 +145,8 @@ class Flow:
                 inner = self.origins(base)
                 if word in _KEYS_OF_BODY:
                     inner = _opened(inner)
+                elif word == "body":
+                    inner = _closed(inner)
                 return self._named(dotted(base)) | _inside(inner, word)
             case Call():
                 return self._called(expression)

@@ -18,6 +18,7 @@ from weighbridge.code.model import (
     Pattern,
     Raise,
     Subscript,
+    Text,
     dotted,
     expressions,
     walk,
@@ -141,7 +142,8 @@ def _text_like(call: Call) -> bool:
     if isinstance(value, Operation) and value.operator in _COMPARISONS:
         return False
     # the bill of an answer is a number already
-    return not any(_BILL.search(dotted(node)) for node in walk_expression(value))
+    words = (node.value if isinstance(node, Text) else dotted(node) for node in walk_expression(value))
+    return not any(map(_BILL.search, words))
 
 
 def _matched(call: Call, flow: Flow) -> bool:

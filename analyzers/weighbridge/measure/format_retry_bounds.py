@@ -37,10 +37,13 @@ def bound_of(loop: Loop) -> Expression | None:
     ):
         positional = [item.value for item in source.arguments if not item.name]
         return positional[1] if len(positional) > 1 else positional[0] if positional else None
-    if isinstance(loop.test, Operation) and loop.test.operator in ("<", "<="):
-        return loop.test.operands[1]
-    if isinstance(loop.test, Operation) and loop.test.operator in (">", ">="):
-        return loop.test.operands[0]
+    test = loop.test
+    parts = test.operands if isinstance(test, Operation) and test.operator in ("and", "&&") else (test,)
+    for part in parts:
+        if isinstance(part, Operation) and part.operator in ("<", "<="):
+            return part.operands[1]
+        if isinstance(part, Operation) and part.operator in (">", ">="):
+            return part.operands[0]
     return None
 
 

@@ -11,7 +11,6 @@ from weighbridge.code.errors import Catch
 from weighbridge.code.model import (
     Attribute,
     Branch,
-    Call,
     Constant,
     Function,
     Loop,
@@ -112,10 +111,6 @@ def _once(loop: Loop) -> bool:
     """Whether the loop is written for one round, so that there is no next one."""
     bound = bound_of(loop)
     return loop.kind == "each" and isinstance(bound, Constant) and bound.value in (0, 1)
-
-
-def contains(outer: Loop | Function, inner: Call) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def from_keyboard(loop: Loop | Function | None, flow: Flow) -> bool:

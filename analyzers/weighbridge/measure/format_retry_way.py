@@ -14,7 +14,6 @@ from weighbridge.code.model import (
 from weighbridge.code.provenance import Certainty, ModelCall
 from weighbridge.measure.argument import Refusal
 from weighbridge.measure.format_retry_bounds import bound_of, compares, counter_of, counts_from_one
-from weighbridge.measure.format_retry_loops import contains
 from weighbridge.measure.format_retry_rounds import Rounds
 from weighbridge.measure.format_retry_signs import signs
 
@@ -160,3 +159,7 @@ def _line_end(flow: Flow, start: int) -> int:
     text = flow.around.module.text
     end = text.find("\n", start)
     return len(text) if end < 0 else end
+
+
+def contains(outer: Loop | Function, inner: Call) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
