@@ -589,16 +589,6 @@ def literals_before(flow: Flow, offset: int) -> Known:
     return known
 
 
-def contains_call(statements: list[Statement], wanted: set[int]) -> Call | None:
-    """The first call of a set, by identity, that one of the statements makes itself."""
-    for statement in statements:
-        for expression in expressions(statement):
-            for node in walk_expression(expression):
-                if isinstance(node, Call) and id(node) in wanted:
-                    return node
-    return None
-
-
 def is_retry_iterator(loop: Loop) -> bool:
     return (
         loop.kind == "each"

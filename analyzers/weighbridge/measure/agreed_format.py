@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeGuard, cast
+from typing import TYPE_CHECKING, cast
 
 from weighbridge.code.imports import resolve_module
 from weighbridge.code.index import index_of, lookup
@@ -78,9 +78,8 @@ def agreement_near(modules: Collection[Module], reader: str, workspace: Workspac
     around, prompts = list(modules), _prompt_modules(modules, workspace)
     texts = [region.text.text for module in (*around, *prompts) for region in regions_near(module, workspace)]
     # in a module of prompts every text is one, whatever it is called
-    texts += [
-        value.value for module in prompts for value in index_of(module, workspace).values.values() if _is_text(value)
-    ]
+    values = [value for module in prompts for value in index_of(module, workspace).values.values()]
+    texts += [value.value for value in values if isinstance(value, Text)]
     text = "\n".join(texts)
     wanted = set(_READ.findall(reader)) or _DATA
     forbidden = _FORBIDS.search(text) is not None
@@ -100,10 +99,6 @@ def _prompt_modules(modules: Iterable[Module], workspace: Workspace) -> list[Mod
             if other is not None and other is not module:
                 found[other.path] = other
     return list(found.values())
-
-
-def _is_text(value: Expression) -> TypeGuard[Text]:
-    return isinstance(value, Text)
 
 
 def regions_near(module: Module, workspace: Workspace) -> tuple[PromptRegion, ...]:
