@@ -23,7 +23,7 @@ from weighbridge.sources.files import is_prompt_candidate
 from weighbridge.sources.training import is_training_candidate
 from weighbridge.tokens import Encoding, counter_for
 from weighbridge.workspace import is_program
-from weighbridge_cli.wanted import is_wanted
+from weighbridge.discovery_wanted import is_wanted
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -19,7 +19,17 @@ from weighbridge.discovery_result import Discovery, PathError, Skipped, SkipReas
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Discovery", "PathError", "SkipReason", "Skipped", "Stamp", "discover", "find_root"]
+__all__ = [
+    "Discovery",
+    "PathError",
+    "SkipReason",
+    "Skipped",
+    "Stamp",
+    "discover",
+    "exclusion",
+    "find_root",
+    "size_limit",
+]
 
 _SETTINGS_NAMES = frozenset(SETTINGS_NAMES)
 DATA_SUFFIXES = (".json", ".jsonl")
@@ -58,6 +68,17 @@ def discover(
     return walk.result()
 
 
+def exclusion(root: Path, path: str, settings_in: Callable[[str], Settings]) -> SkipReason | None:
+    """Why a file of this name would be passed over, whether it is there or not; None where it would be looked at."""
+    walk = _Walk(root, settings_in, lambda _: True)
+    return walk.exclusion(path)
+
+
+def size_limit(path: str, settings: Settings) -> int:
+    """The bytes from which on a file is too large to be read."""
+    return settings.max_file_bytes * (DATA_FACTOR if path.lower().endswith(DATA_SUFFIXES) else 1)
+
+
 class _Walk:
     """One discovery under way."""
 
@@ -92,6 +113,13 @@ class _Walk:
             self._add_folder(self._relative(str(target.resolve())))
         else:
             self._add_file(path, status)
+
+    def exclusion(self, path: str) -> SkipReason | None:
+        """Why a walk would pass over a path."""
+        name = path.rpartition("/")[2]
+        if is_binary_name(name):
+            return SkipReason.BINARY
+        return unfit(name) or self._first_exclusion(path)
 
     def _relative(self, named: str) -> str:
         path = os.path.normpath(named.replace("\\", "/") if os.sep == "\\" else named) if named else "."
@@ -233,7 +261,7 @@ class _Walk:
         return SkipReason.GITIGNORE if ignores and ignored(ignores, path, name, False) else None
 
     def _keep(self, path: str, status: os.stat_result, settings: Settings) -> None:
-        largest = settings.max_file_bytes * (DATA_FACTOR if path.lower().endswith(DATA_SUFFIXES) else 1)
+        largest = size_limit(path, settings)
         if status.st_size > largest:
             limit = _bytes(largest)
             self._skip(path, SkipReason.TOO_LARGE, f"{_bytes(status.st_size)}, limit {limit}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from weighbridge.text import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from weighbridge.code.model import Module
@@ -32,6 +32,10 @@ _DIALECTS = {
     ".mjs": "javascript",
     ".cjs": "javascript",
 }
+
+
+class Interrupted(BaseException):
+    """Nobody waits for the result any more. No `Exception`: what guards against crashes must not swallow it."""
 
 
 class Workspace:
@@ -56,6 +60,8 @@ class Workspace:
         """While set: collects every path whose content or absence was asked for, for the cache."""
         self.memo: dict[object, object] = {}
         """Results that an analysis derives from modules; it lives as long as they do."""
+        self.interrupt: Callable[[], None] | None = None
+        """While set: asked whenever a file is; raises `Interrupted` to stop the analysis there."""
 
     @classmethod
     def open(cls, root: Path, paths: Iterable[str], overlay: Mapping[str, str] | None = None) -> Workspace:
@@ -67,8 +73,27 @@ class Workspace:
         """A workspace in memory."""
         return cls(None, files, files)
 
+    def changed(self, texts: Mapping[str, str | None], paths: Iterable[str] | None = None) -> Workspace:
+        """The workspace with these unsaved texts, None for what is on disk again; the other files stay read and parsed.
+
+        `paths` is the index where files came or went. This workspace stays as it was.
+        """
+        overlay = {path: text for path, text in {**self._overlay, **texts}.items() if text is not None}
+        after = Workspace(self.root, self.paths if paths is None else paths, overlay, self._max_file_bytes)
+        after._documents = {path: known for path, known in self._documents.items() if path not in texts}
+        after._modules = {path: known for path, known in self._modules.items() if path not in texts}
+        return after
+
+    def forget(self, kept: Collection[str]) -> None:
+        """Lets go of everything that was read but for these files; what is asked for again is read again."""
+        self._documents = {path: known for path, known in self._documents.items() if path in kept}
+        self._modules = {path: known for path, known in self._modules.items() if path in kept}
+        self.memo = {}
+
     def document(self, path: str) -> Document | None:
         """The text of a file; None where it is missing, too large, not text, or outside the root."""
+        if self.interrupt is not None:
+            self.interrupt()
         if self.reads is not None:
             self.reads.add(path)
         if path not in self._documents:

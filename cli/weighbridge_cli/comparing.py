@@ -11,7 +11,7 @@ from weighbridge.report import Since
 from weighbridge.workspace import decode
 
 from weighbridge_cli.prompt_weights import changes
-from weighbridge_cli.wanted import is_wanted
+from weighbridge.discovery_wanted import is_wanted
 from weighbridge_cli.weighing import weighed
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
-from weighbridge.findings import Applicability
+from weighbridge.fixing import chosen_fixes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
-    from weighbridge.findings import Edit, Finding, Fix
+    from weighbridge.findings import Edit, Finding
     from weighbridge.text import Document
 
 
@@ -30,17 +30,8 @@ class Fixed:
 
 
 def safe_fixes(findings: Iterable[Finding], sources: Callable[[str], Document | None]) -> tuple[Fixed, ...]:
-    """What the files become; of fixes that overlap, the first in the report wins and the next run does the rest."""
-    taken: dict[str, list[Edit]] = {}
-    applied: dict[str, int] = {}
-    for finding in findings:
-        fix = next((one for one in finding.fixes if _is_safe(one)), None)
-        if fix is None or not _fits(fix.edits, taken, sources):
-            continue
-        for edit in fix.edits:
-            if edit not in taken.setdefault(edit.place.path, []):
-                taken[edit.place.path].append(edit)
-        applied[finding.path] = applied.get(finding.path, 0) + 1
+    """What the files become."""
+    taken, applied = chosen_fixes(findings, sources)
     return tuple(_fixed(path, edits, sources, applied.get(path, 0)) for path, edits in sorted(taken.items()))
 
 
@@ -61,27 +52,6 @@ def apply(fixed: Iterable[Fixed], root: Path) -> None:
 
 class ChangedMeanwhile(Exception):
     """A file is no longer what was weighed."""
-
-
-def _is_safe(fix: Fix) -> bool:
-    return fix.applicability is Applicability.SAFE and bool(fix.edits) and not fix.files
-
-
-def _fits(edits: Sequence[Edit], taken: dict[str, list[Edit]], sources: Callable[[str], Document | None]) -> bool:
-    for edit in edits:
-        document = sources(edit.place.path)
-        if document is None or not 0 <= edit.place.span.start <= edit.place.span.end <= len(document.text):
-            return False
-        for other in taken.get(edit.place.path, ()):
-            if other != edit and _clash(edit, other):
-                return False
-    return True
-
-
-def _clash(one: Edit, other: Edit) -> bool:
-    """Edits that overlap, or insert at the same place, have no order that both authors meant."""
-    a, b = one.place.span, other.place.span
-    return a.overlaps(b) or a.start == b.start or (a.start == a.end and b.start < a.start < b.end)
 
 
 def _fixed(path: str, edits: list[Edit], sources: Callable[[str], Document | None], fixes: int) -> Fixed:

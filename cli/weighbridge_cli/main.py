@@ -20,6 +20,7 @@ COMMANDS = {
     "rules": "list the rules",
     "config": "show the settings in force, their JSON Schema, or write a first settings file",
     "baseline": "accept today's findings, so that only new ones are reported",
+    "server": "speak the Language Server Protocol to an editor",
     "version": "print the version",
 }
 

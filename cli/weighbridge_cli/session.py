@@ -20,7 +20,7 @@ from weighbridge_cli.governance import Governance
 from weighbridge_cli.places import STDIN_NAME, places_for
 from weighbridge_cli.texts import Texts
 from weighbridge_cli.tracked import with_tracked
-from weighbridge_cli.wanted import is_wanted
+from weighbridge.discovery_wanted import is_wanted
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from weighbridge.tokens.accelerated import batch_counter, tiktoken_counter_for
     from weighbridge.tokens.estimates import ModelTokens, counter_for_model, tokens_for_model
     from weighbridge.tokens.incremental import IncrementalCount
+    from weighbridge.tokens.recounting import RecountingCounter
 
 __all__ = [
     "Encoding",
     "IncrementalCount",
     "ModelTokens",
+    "RecountingCounter",
     "TokenCount",
     "TokenCounter",
     "TokenWeight",
@@ -39,6 +41,7 @@ _ON_DEMAND = {
     "counter_for_model": "estimates",
     "tokens_for_model": "estimates",
     "IncrementalCount": "incremental",
+    "RecountingCounter": "recounting",
 }
 
 

@@ -1,0 +1,80 @@
+"""What was found in examining the files of a project, by file, by place, and by what it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from weighbridge.engine import Examined
+    from weighbridge.findings import Finding
+
+
+class Results:
+    """The examined files; a finding may stand in another file than the one in whose examination it was made."""
+
+    def __init__(self) -> None:
+        self._examined: dict[str, Examined] = {}
+        self._rests: dict[str, set[str]] = {}
+        self._standing: dict[str, dict[str, tuple[Finding, ...]]] = {}
+
+    def __iter__(self) -> Iterator[Examined]:
+        return iter(self._examined.values())
+
+    def get(self, path: str) -> Examined | None:
+        return self._examined.get(path)
+
+    def resting_on(self, path: str) -> Collection[str]:
+        """The examined files whose results rest on this one."""
+        return sorted(self._rests.get(path, ()))
+
+    def behind(self, path: str) -> Collection[str]:
+        """The files in whose examination findings were made that stand in this one."""
+        return tuple(self._standing.get(path, ()))
+
+    def standing_in(self, path: str) -> tuple[Finding, ...]:
+        return tuple(finding for found in self._standing.get(path, {}).values() for finding in found)
+
+    def places(self) -> Collection[str]:
+        """The files in which findings stand."""
+        return self._standing.keys()
+
+    def keep(self, item: Examined) -> Collection[str]:
+        """Takes a result in place of the last one, and names the files in which other findings stand now."""
+        known = self._examined.get(item.path)
+        before = {path: self._standing[path][item.path] for path in _places(known)}
+        self.drop(item.path)
+        self._examined[item.path] = item
+        for read in (item.path, *item.reads):
+            self._rests.setdefault(read, set()).add(item.path)
+        by_path: dict[str, list[Finding]] = {}
+        for finding in item.findings:
+            by_path.setdefault(finding.path, []).append(finding)
+        for path, findings in by_path.items():
+            self._standing.setdefault(path, {})[item.path] = tuple(findings)
+        after = {path: tuple(findings) for path, findings in by_path.items()}
+        return {path for path in {*before, *after} if before.get(path) != after.get(path)}
+
+    def drop(self, path: str) -> Collection[str]:
+        """Forgets what was found in examining a file, and names the files in which it stood."""
+        known = self._examined.pop(path, None)
+        if known is None:
+            return ()
+        for read in (path, *known.reads):
+            rests = self._rests.get(read)
+            if rests is not None:
+                rests.discard(path)
+                if not rests:
+                    del self._rests[read]
+        told = _places(known)
+        for where in told:
+            standing = self._standing.get(where, {})
+            standing.pop(path, None)
+            if not standing:
+                self._standing.pop(where, None)
+        return told
+
+
+def _places(item: Examined | None) -> Collection[str]:
+    return {finding.path for finding in item.findings} if item else ()

@@ -1,0 +1,83 @@
+"""A counter for texts that are edited: a long text that resembles the last ones is recounted where it differs."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from weighbridge.tokens.incremental import IncrementalCount
+
+if TYPE_CHECKING:
+    from weighbridge.tokens.counter import TokenCount, TokenCounter
+
+_LONG = 2_000
+"""Characters from which on comparing with an earlier text pays."""
+_LONG_KEPT = 8
+_SHARE = 2
+"""A text that shares less than one part in so many with an earlier one is another text."""
+
+
+class RecountingCounter:
+    """Counts as the counter that it wraps does, and remembers the texts that it counted last.
+
+    *Invariant:* whatever was counted before, a count is that of the whole text.
+    """
+
+    def __init__(self, counter: TokenCounter, remembered: int = 256) -> None:
+        self._counter = counter
+        self._remembered = remembered
+        self._known: OrderedDict[str, TokenCount] = OrderedDict()
+        self._long: OrderedDict[str, IncrementalCount] = OrderedDict()
+
+    def __call__(self, text: str, /) -> TokenCount:
+        known = self._known.get(text)
+        if known is not None:
+            self._known.move_to_end(text)
+            return known
+        found = self._counted(text)
+        self._known[text] = found
+        if len(self._known) > self._remembered:
+            self._known.popitem(last=False)
+        return found
+
+    def _counted(self, text: str) -> TokenCount:
+        if len(text) < _LONG:
+            return self._counter(text)
+        found = self._recounted(text) or IncrementalCount.of(text, self._counter)
+        self._long[text] = found
+        if len(self._long) > _LONG_KEPT:
+            self._long.popitem(last=False)
+        return found.count
+
+    def _recounted(self, text: str) -> IncrementalCount | None:
+        for known in reversed(self._long.values()):
+            start = _common(known.text, text)
+            end = _common_end(known.text, text, start)
+            if (start + end) * _SHARE >= len(text):
+                return known.replace(start, len(known.text) - end, text[start : len(text) - end])
+        return None
+
+
+def _common(one: str, other: str) -> int:
+    """The length of the longest beginning that two texts share."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        # Comparing slices runs at the speed of memory; a loop over characters does not.
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_end(one: str, other: str, start: int) -> int:
+    """The length of the longest end that two texts share behind their common beginning."""
+    low, high = 0, min(len(one), len(other)) - start
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,48 @@
+"""Texts as an editor has them, with changes applied to exactly the lines that the editor counts.
+
+pygls keeps texts, too, and breaks their lines at ten further characters: a change behind a form feed lands elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lsprotocol import types as lsp
+from weighbridge.text import LineIndex
+
+from weighbridge_server.positions import Ruler
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from weighbridge_server.positions import Encoding
+
+
+@dataclass(frozen=True)
+class Buffer:
+    """One version of one open document."""
+
+    uri: str
+    language: str
+    version: int
+    text: str
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        return LineIndex(self.text)
+
+    def changed(
+        self, changes: Iterable[lsp.TextDocumentContentChangeEvent], version: int, encoding: Encoding
+    ) -> Buffer:
+        """The next version; changes apply one after another, each to the text that the last one left."""
+        buffer = self
+        for change in changes:
+            if isinstance(change, lsp.TextDocumentContentChangeWholeDocument):
+                text = change.text
+            else:
+                span = Ruler(buffer.text, encoding, buffer.lines).span(change.range)
+                text = buffer.text[: span.start] + change.text + buffer.text[span.end :]
+            buffer = replace(buffer, text=text)
+        return replace(buffer, version=version)

@@ -1,0 +1,34 @@
+"""Commands: what an action or a lens does that is no edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types as lsp
+
+from weighbridge_server.failures import log_failure
+
+if TYPE_CHECKING:
+    from weighbridge_server.server import Server
+
+OPEN_PAGE = "weighbridge.openPage"
+
+
+def register(server: Server) -> None:
+    @server.command(OPEN_PAGE)
+    async def open_page(ls, address: str) -> None:  # pyright: ignore
+        await _show(ls, address)
+
+
+async def _show(server: Server, address: str) -> None:
+    """Opens a page in the editor, or in a browser where it is on the web; where the client can do neither, names it."""
+    if server.capabilities.shows_documents:
+        try:
+            shown = await server.window_show_document_async(
+                lsp.ShowDocumentParams(uri=address, external=not address.startswith("file:"), take_focus=True)
+            )
+            if shown.success:
+                return
+        except Exception as error:
+            log_failure(error, "asking to show a page")
+    server.window_show_message(lsp.ShowMessageParams(type=lsp.MessageType.Info, message=address))
