@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from weighbridge.discovery_wanted import is_wanted
 from weighbridge.rules import load_rules
 from weighbridge.sources.files import is_prompt_candidate
 from weighbridge.sources.training import is_training_candidate
 from weighbridge.tokens import Encoding, counter_for
 from weighbridge.workspace import is_program
-from weighbridge.discovery_wanted import is_wanted
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -1,7 +1,7 @@
 """A workspace that is edited while it is read: what was examined holds until something that it rests on changes.
 
-*Invariant:* whatever was opened, edited, closed or changed on disk, in whatever order: once nothing is stale, a report is
-that of a fresh run over the same texts.
+*Invariant:* whatever was opened, edited, closed or changed on disk, in whatever order: once nothing is stale, a report
+is that of a fresh run over the same texts.
 """
 
 from __future__ import annotations

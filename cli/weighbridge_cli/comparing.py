@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from weighbridge.discovery_wanted import is_wanted
 from weighbridge.history import files_at_base
 from weighbridge.report import Since
 from weighbridge.workspace import decode
 
 from weighbridge_cli.prompt_weights import changes
-from weighbridge.discovery_wanted import is_wanted
 from weighbridge_cli.weighing import weighed
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.discovery import discover
 from weighbridge.discovery_result import SkipReason
+from weighbridge.discovery_wanted import is_wanted
 from weighbridge.findings import Severity
 from weighbridge.render import Context, RuleHelp
 from weighbridge.report import Skipped
@@ -20,7 +21,6 @@ from weighbridge_cli.governance import Governance
 from weighbridge_cli.places import STDIN_NAME, places_for
 from weighbridge_cli.texts import Texts
 from weighbridge_cli.tracked import with_tracked
-from weighbridge.discovery_wanted import is_wanted
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -79,7 +79,7 @@ class Analyst:
             self._changed.notify()
 
     def check(self) -> None:
-        """To be called by the work: raises `Interrupted` where nobody waits for it, or somebody waits for other work."""
+        """Called by the work: raises `Interrupted` where nobody waits for it, or somebody waits for other work."""
         job = self._current
         if self._closed or (job.cancelled if job is not None else bool(self._jobs)):
             raise Interrupted

@@ -1,4 +1,4 @@
-"""pygls with what keeps a server small and discreet over days: nothing is kept of handled messages, no text is logged."""
+"""pygls, made small and discreet for days: nothing is kept of messages that are handled, and no text is logged."""
 
 from __future__ import annotations
 

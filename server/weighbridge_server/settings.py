@@ -13,7 +13,7 @@ SECTION = "weighbridge"
 
 @dataclass(frozen=True, slots=True)
 class EditorSettings:
-    """The section `weighbridge` of an editor's settings; what is not understood is named in `faults` and passed over."""
+    """The section `weighbridge` of an editor's settings; what is not understood is passed over, and in `faults`."""
 
     debounce_ms: int = 200
     """Quiet milliseconds after a keystroke before diagnostics are pushed; a client that pulls decides for itself."""

@@ -66,12 +66,12 @@ async def _changed(server: Server, known: dict[str, str]) -> AsyncIterator[lsp.W
     while True:
         left = 0
         for home in server.session.homes:
+            # asked first: what is found while we tell what was found before must not be missed
+            left += await server.session.ask_at(Address(home, ""), lambda subject: subject.project.left)
             async for item in _differing(server, home, known):
                 some = True
                 yield item
-            left += await server.session.ask_at(Address(home, ""), lambda subject: subject.project.left)
         if left:
-            # while the index is built there is always more to come
             await asyncio.sleep(_EVERY)
         elif some or not known:
             return
