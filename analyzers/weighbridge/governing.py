@@ -78,16 +78,12 @@ class Governing:
         return blake2b(repr(list(self.rules)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     def _made(self, overrides: Mapping[str, object]) -> SettingsResolver:
-        names = {
-            "rule_names": self._builtin.names,
-            "group_names": self._builtin.groups,
-            "limit_names": self._builtin.limit_names,
-        }
+        book = self._builtin
         try:
-            return SettingsResolver(self.root, overrides=overrides, **names)
+            return SettingsResolver(self.root, overrides, False, None, book.names, book.groups, book.limit_names)
         except SettingsError as error:
             self._blame(error, "")
-            return SettingsResolver(self.root, **names)
+            return SettingsResolver(self.root, None, False, None, book.names, book.groups, book.limit_names)
 
     def _blame(self, error: SettingsError | RuleError, path: str | None = None) -> None:
         for problem in error.problems:

@@ -50,7 +50,10 @@ class Project:
         self._since_forgotten = 0
         self.governing = Governing(self.root, overrides)
         self._overrides = overrides
-        self._take_over()
+        self._files = Files(self.root, self.governing.settings_in, alone)
+        self._count: TokenCounter = self._counter()
+        self._baseline_problems: dict[str, tuple[Problem, ...]] = {}
+        self._baseline = self._read_baseline()
         self.workspace = self._fresh()
         self._stale = dict.fromkeys(self.workspace.paths)
 
@@ -92,7 +95,9 @@ class Project:
         before = self.governing
         self._overrides = overrides
         self.governing = Governing(self.root, overrides, before)
-        self._take_over()
+        self._files = Files(self.root, self.governing.settings_in, self._alone)
+        self._count = self._counter()
+        self._baseline = self._read_baseline()
         paths = self._files.with_open(self._open)
         self._set_index(paths)
         if paths != self.workspace.paths or any(before.digest(path) != self.governing.digest(path) for path in paths):
@@ -147,21 +152,19 @@ class Project:
         """The counter for the prompts of a file: that of its model, if its settings name one."""
         return counter_by(self.governing.settings_for(path), self._count)
 
-    def _take_over(self) -> None:
-        settings = self.governing.settings_in("")
-        self._count: TokenCounter = RecountingCounter(counter_for(Encoding(settings.encoding)))
-        self._baseline_problems: dict[str, tuple[Problem, ...]] = {}
-        self._baseline = self._read_baseline(settings.baseline)
-        self._files = Files(self.root, self.governing.settings_in, self._alone)
+    def _counter(self) -> TokenCounter:
+        return RecountingCounter(counter_for(Encoding(self.governing.settings_in("").encoding)))
 
-    def _read_baseline(self, path: str) -> Baseline | None:
+    def _read_baseline(self) -> Baseline | None:
+        path = self.governing.settings_in("").baseline
         file = self.root / path
+        self._baseline_problems = {}
         if not path or not file.exists():
             return None
         try:
             return load(file, path)
         except SettingsError as error:
-            self._baseline_problems[path] = error.problems
+            self._baseline_problems = {path: error.problems}
             return None
 
     def _fresh(self) -> Workspace:

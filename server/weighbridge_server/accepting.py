@@ -1,4 +1,4 @@
-"""Edits that accept a finding, with the reason: a comment in code, elsewhere an entry in the settings or the baseline."""
+"""Edits that accept a finding, with the reason: a comment in code, elsewhere an entry in settings or the baseline."""
 
 from __future__ import annotations
 

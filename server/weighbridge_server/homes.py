@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from pygls.uris import from_fs_path, to_fs_path
 from weighbridge.discovery import find_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SUFFIXES = {
     "python": ".py", "typescript": ".ts", "typescriptreact": ".tsx", "javascript": ".js", "javascriptreact": ".jsx",
@@ -46,7 +50,7 @@ class Homes:
     def __init__(self) -> None:
         self._folders: dict[Path, Home] = {}
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Home]:
         return iter(dict.fromkeys(self._folders.values()))
 
     def add(self, uri: str) -> Home | None:

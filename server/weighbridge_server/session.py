@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from weighbridge_server.analyst import Analyst
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from weighbridge_server.buffers import Buffer
     from weighbridge_server.capabilities import Capabilities
     from weighbridge_server.notebooks import Notebook
+    from weighbridge_server.positions import Encoding
 
 T = TypeVar("T")
 
@@ -82,7 +84,7 @@ class Session:
         self._settings: dict[Home | None, EditorSettings] = {}
 
     @property
-    def encoding(self):
+    def encoding(self) -> Encoding:
         return self.capabilities.encoding
 
     def close(self) -> None:
@@ -172,7 +174,7 @@ class Session:
         self._settings[home] = settings
         for one in self.homes if home is None else (home,):
             overrides = self.settings(one).overrides
-            self.post(lambda one=one, overrides=overrides: self._projects.govern(one, overrides))
+            self.post(partial(self._projects.govern, one, overrides))
 
     def settings(self, home: Home | None) -> EditorSettings:
         return self._settings.get(home) or self._settings.get(None) or EditorSettings()
@@ -187,7 +189,7 @@ class Session:
         self.flush()
         governed = False
         for home, paths in by_home.items():
-            governed |= await self._analyst.ask(lambda home=home, paths=paths: self._projects.disk(home, paths))
+            governed |= await self._analyst.ask(partial(self._projects.disk, home, paths))
         return governed
 
     async def told(self, uri: str) -> Told | None:
@@ -228,7 +230,7 @@ class Session:
         """Hands over what was typed since the last question."""
         edits, self._edits = self._edits, {}
         for home, texts in edits.items():
-            self.post(lambda home=home, texts=texts: self._projects.edit(home, texts))
+            self.post(partial(self._projects.edit, home, texts))
 
     def _edit(self, address: Address, text: str | None) -> None:
         self._edits.setdefault(address.home, {})[address.path] = text

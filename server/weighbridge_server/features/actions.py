@@ -29,12 +29,12 @@ _OPTIONS = lsp.CodeActionOptions(
 
 def register(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, _OPTIONS)
-    async def offered(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:  # pyright: ignore[reportUnusedFunction]
+    async def offered(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         found = await ls.session.ask(params.text_document.uri, lambda subject: _offered(ls, subject, params))
         return found or []
 
     @server.feature(lsp.CODE_ACTION_RESOLVE)
-    async def resolved(ls: Server, action: lsp.CodeAction) -> lsp.CodeAction:  # pyright: ignore[reportUnusedFunction]
+    async def resolved(ls: Server, action: lsp.CodeAction) -> lsp.CodeAction:
         data = cast("dict[str, str]", action.data if isinstance(action.data, dict) else {})
         found = await ls.session.ask(data.get("uri", ""), lambda subject: _made(ls, subject, data))
         if found is not None:

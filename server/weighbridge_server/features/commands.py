@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
 
@@ -15,9 +15,11 @@ OPEN_PAGE = "weighbridge.openPage"
 
 
 def register(server: Server) -> None:
-    @server.command(OPEN_PAGE)
-    async def open_page(ls, address: str) -> None:  # pyright: ignore
+    # no annotation of the first parameter: pygls looks annotations up at run time
+    async def open_page(ls: Any, address: str) -> None:
         await _show(ls, address)
+
+    server.command(OPEN_PAGE)(open_page)
 
 
 async def _show(server: Server, address: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def register(server: Server) -> None:
     @server.feature(lsp.INITIALIZE)
-    def initialize(ls: Server, params: lsp.InitializeParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def initialize(ls: Server, params: lsp.InitializeParams) -> None:
         ls.begin(params.capabilities)
         features.register_for_client(ls)
         _take(ls, None, params.initialization_options)
@@ -25,20 +25,20 @@ def register(server: Server) -> None:
             ls.session.add_folder(uri)
 
     @server.feature(lsp.INITIALIZED)
-    async def initialized(ls: Server, _: lsp.InitializedParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    async def initialized(ls: Server, _: lsp.InitializedParams) -> None:
         await _watch(ls)
         await ask_for_settings(ls)
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    async def configured(ls: Server, params: lsp.DidChangeConfigurationParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    async def configured(ls: Server, params: lsp.DidChangeConfigurationParams) -> None:
         if ls.capabilities.configures:
             await ask_for_settings(ls)
         elif isinstance(params.settings, dict):
-            _take(ls, None, params.settings.get(SECTION))
+            _take(ls, None, cast("dict[str, object]", params.settings).get(SECTION))
         ls.publisher.all_again()
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
-    async def folders(ls: Server, params: lsp.DidChangeWorkspaceFoldersParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    async def folders(ls: Server, params: lsp.DidChangeWorkspaceFoldersParams) -> None:
         for folder in params.event.removed:
             ls.session.remove_folder(folder.uri)
         for folder in params.event.added:
@@ -47,7 +47,7 @@ def register(server: Server) -> None:
         ls.publisher.all_again()
 
     @server.feature(lsp.SHUTDOWN)
-    def shutdown(ls: Server, _: None) -> None:  # pyright: ignore[reportUnusedFunction]
+    def shutdown(ls: Server, _: None) -> None:
         ls.session.close()
 
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def register(server: Server) -> None:
     @server.feature(lsp.NOTEBOOK_DOCUMENT_DID_OPEN)
-    def opened(ls: Server, params: lsp.DidOpenNotebookDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def opened(ls: Server, params: lsp.DidOpenNotebookDocumentParams) -> None:
         document = params.notebook_document
         cells = tuple(_cells(document.cells, params.cell_text_documents))
         ls.session.put_notebook(Notebook(document.uri, document.version, cells))
         ls.publisher.now(document.uri)
 
     @server.feature(lsp.NOTEBOOK_DOCUMENT_DID_CHANGE)
-    def changed(ls: Server, params: lsp.DidChangeNotebookDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def changed(ls: Server, params: lsp.DidChangeNotebookDocumentParams) -> None:
         uri = params.notebook_document.uri
         notebook = ls.session.notebook(uri)
         if notebook is None:
@@ -45,11 +45,11 @@ def register(server: Server) -> None:
         ls.publisher.soon(uri)
 
     @server.feature(lsp.NOTEBOOK_DOCUMENT_DID_SAVE)
-    def saved(ls: Server, params: lsp.DidSaveNotebookDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def saved(ls: Server, params: lsp.DidSaveNotebookDocumentParams) -> None:
         ls.publisher.on_disk([params.notebook_document.uri], params.notebook_document.uri)
 
     @server.feature(lsp.NOTEBOOK_DOCUMENT_DID_CLOSE)
-    def closed(ls: Server, params: lsp.DidCloseNotebookDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def closed(ls: Server, params: lsp.DidCloseNotebookDocumentParams) -> None:
         ls.session.drop(params.notebook_document.uri)
         ls.publisher.closed(params.notebook_document.uri)
 

@@ -25,7 +25,7 @@ _EVERY = 0.5
 
 def register(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DIAGNOSTIC, _OPTIONS)
-    async def of_document(ls: Server, params: lsp.DocumentDiagnosticParams) -> lsp.DocumentDiagnosticReport:  # pyright: ignore[reportUnusedFunction]
+    async def of_document(ls: Server, params: lsp.DocumentDiagnosticParams) -> lsp.DocumentDiagnosticReport:
         uri = params.text_document.uri
         told = await ls.session.told(uri)
         if told is None:
@@ -36,7 +36,7 @@ def register(server: Server) -> None:
         return lsp.RelatedFullDocumentDiagnosticReport(items=list(told.by_uri.get(uri, ())), result_id=told.result_id)
 
     @server.feature(lsp.WORKSPACE_DIAGNOSTIC)
-    async def of_workspace(ls: Server, params: lsp.WorkspaceDiagnosticParams) -> lsp.WorkspaceDiagnosticReport:  # pyright: ignore[reportUnusedFunction]
+    async def of_workspace(ls: Server, params: lsp.WorkspaceDiagnosticParams) -> lsp.WorkspaceDiagnosticReport:
         known = {one.uri: one.value for one in params.previous_result_ids}
         token = params.partial_result_token
         progress = ls.work_done_progress

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 def register(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
-    def opened(ls: Server, params: lsp.DidOpenTextDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def opened(ls: Server, params: lsp.DidOpenTextDocumentParams) -> None:
         document = params.text_document
         language = str(getattr(document.language_id, "value", document.language_id))
         ls.session.put(Buffer(document.uri, language, document.version, document.text))
         ls.publisher.now(document.uri)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
-    def changed(ls: Server, params: lsp.DidChangeTextDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def changed(ls: Server, params: lsp.DidChangeTextDocumentParams) -> None:
         document = params.text_document
         buffer = ls.session.buffer(document.uri)
         if buffer is None:
@@ -33,11 +33,11 @@ def register(server: Server) -> None:
         ls.publisher.soon(document.uri)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
-    def saved(ls: Server, params: lsp.DidSaveTextDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def saved(ls: Server, params: lsp.DidSaveTextDocumentParams) -> None:
         # not every client watches files, and this one may be a settings file
         ls.publisher.on_disk([params.text_document.uri], params.text_document.uri)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
-    def closed(ls: Server, params: lsp.DidCloseTextDocumentParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def closed(ls: Server, params: lsp.DidCloseTextDocumentParams) -> None:
         ls.session.drop(params.text_document.uri)
         ls.publisher.closed(params.text_document.uri)

@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def register(server: Server) -> None:
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def changed(ls: Server, params: lsp.DidChangeWatchedFilesParams) -> None:  # pyright: ignore[reportUnusedFunction]
+    def changed(ls: Server, params: lsp.DidChangeWatchedFilesParams) -> None:
         ls.publisher.on_disk([event.uri for event in params.changes])
