@@ -213,12 +213,12 @@ class Project:
     def _examine(self, path: str) -> Collection[str]:
         try:
             item = examine(self.workspace, path, self.governing.rules, self.governing.settings_for, self._count)
+            document = self.workspace.document(path)
         except Interrupted:
             # The memo may hold what stands in for a result that was being made.
             self.workspace.memo = {}
             raise
         del self._stale[path]
-        document = self.workspace.document(path)
         if document is not None and _NAME in document.text:
             self._speaking.add(path)
         else:

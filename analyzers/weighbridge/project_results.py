@@ -20,7 +20,8 @@ class Results:
         self._standing: dict[str, dict[str, tuple[Finding, ...]]] = {}
 
     def __iter__(self) -> Iterator[Examined]:
-        return iter(self._examined.values())
+        """In the order of their paths, as a run examines them: of two findings alike the first one is told."""
+        return (item for _, item in sorted(self._examined.items()))
 
     def get(self, path: str) -> Examined | None:
         return self._examined.get(path)
@@ -34,7 +35,7 @@ class Results:
         return tuple(self._standing.get(path, ()))
 
     def standing_in(self, path: str) -> tuple[Finding, ...]:
-        return tuple(finding for found in self._standing.get(path, {}).values() for finding in found)
+        return tuple(finding for _, found in sorted(self._standing.get(path, {}).items()) for finding in found)
 
     def places(self) -> Collection[str]:
         """The files in which findings stand."""

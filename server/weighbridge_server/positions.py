@@ -39,9 +39,12 @@ class Ruler:
     def position(self, offset: int) -> lsp.Position:
         """Where an offset is; offsets outside the text are clamped to it."""
         found = self._lines.position(offset)
+        start = self._lines.line_start(found.line)
         column = found.column - 1
+        # for a client there is no place inside or behind a line break
+        while column and self._text[start + column - 1] in "\r\n":
+            column -= 1
         if not self._ascii:
-            start = self._lines.line_start(found.line)
             column = _units(self._text[start : start + column], self._encoding)
         return lsp.Position(found.line - 1, column)
 

@@ -34,6 +34,16 @@ class Protocol(LanguageServerProtocol):
         super()._send_response(msg_id, result, error)
         self._result_types.pop(msg_id, None)
 
+    @lsp_method(lsp.SHUTDOWN)
+    def lsp_shutdown(self, *args: Any) -> Any:
+        yield self.fm.features[lsp.SHUTDOWN], args, None
+        own = self.msg_id
+        # a copy: what is cancelled is taken out at once
+        for msg_id, future in [*self._request_futures.items()]:
+            if msg_id != own and not future.done():
+                future.cancel()
+        self._shutdown = True
+
     # The texts that pygls would keep are broken into lines at form feeds and the like, and cost a copy at every key.
 
     @lsp_method(lsp.TEXT_DOCUMENT_DID_OPEN)

@@ -75,8 +75,8 @@ class Session:
         self.homes = Homes()
         self._listener = listener
         self._loop = asyncio.get_running_loop()
-        self._analyst = Analyst(self._loop, lambda: self._projects.step(), log_failure)
-        self._projects = Projects(self._analyst.check, self._found_elsewhere)
+        self._projects = Projects(lambda: self._analyst.check(), self._found_elsewhere)
+        self._analyst = Analyst(self._loop, self._projects.step, log_failure)
         self._open: dict[str, _Open] = {}
         self._cells: dict[str, str] = {}
         """The notebook of every open cell."""
