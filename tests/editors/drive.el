@@ -1,14 +1,14 @@
 ;;; drive.el --- what a user of Emacs does -*- lexical-binding: t; -*-
 
 ;; Waits for the diagnostics of the file FILE, writes what it sees into WEIGHED, picks the code action called PICK where
-;; the rule FOUND is shown, waits until the finding is gone, and saves.
+;; the rule FOUND is shown, saves, and waits until the finding is gone.
 
 ;;; Code:
 
 (require 'cl-lib)
 (require 'flymake)
-(setq make-backup-files nil create-lockfiles nil eglot-sync-connect 10 eglot-confirm-server-initiated-edits nil
-      eglot-send-changes-idle-time 0.1)
+(setq make-backup-files nil create-lockfiles nil eglot-confirm-server-initiated-edits nil
+      eglot-sync-connect (string-to-number (getenv "PATIENCE")))
 
 (defun drive-wait (done)
   "Let Emacs work until DONE, and give what it gave."
@@ -52,7 +52,10 @@
   (with-temp-file (getenv "WEIGHED") (insert told "\n")))
 (when (getenv "PICK")
   (drive-pick (getenv "PICK") (or (car (drive-shown (getenv "FOUND"))) (drive-leave "the finding is not shown")))
-  (unless (drive-wait (lambda () (and (buffer-modified-p) (null (drive-shown (getenv "FOUND"))))))
+  (unless (drive-wait #'buffer-modified-p)
     (drive-leave "not mended"))
-  (save-buffer))
+  ;; saving tells the server what changed; the timer that does it while somebody types does not run without a window
+  (save-buffer)
+  (unless (drive-wait (lambda () (null (drive-shown (getenv "FOUND")))))
+    (drive-leave "still shown")))
 (kill-emacs 0)
