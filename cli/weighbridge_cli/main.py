@@ -39,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         code = _dispatch(arguments)
-        sys.stdout.flush()
+        # the language server closes it with its connection
+        if not sys.stdout.closed:
+            sys.stdout.flush()
     except Failure as failure:
         print(f"weighbridge: error: {failure}", file=sys.stderr)
         return FAILED

@@ -43,7 +43,8 @@ class Analyst:
         self._jobs: deque[_Job] = deque()
         self._current: _Job | None = None
         self._changed = threading.Condition()
-        self._rest = False
+        # until somebody asks: what idle time would do is not there yet while this is being made
+        self._rest = True
         self._closed = False
         # A daemon: an editor that is gone must not leave a process behind that finishes an analysis.
         self._thread = threading.Thread(target=self._run, name="weighbridge analyst", daemon=True)

@@ -33,7 +33,8 @@ _DEFAULT = EditorSettings()
 
 def editor_settings(value: object) -> EditorSettings:
     """Settings from the JSON that a client sent."""
-    if value is None:
+    # Neovim writes an empty table of Lua as an empty list.
+    if value is None or value == []:
         return _DEFAULT
     if not isinstance(value, dict):
         return EditorSettings(faults=(f"expected an object, found {type(value).__name__}",))
