@@ -35,8 +35,8 @@ SETTINGS = (
     "extend-exclude: [web/]\n",
 )
 PIECES = (
-    "\n", "    ", "`", '"""', "{", "# weighbridge: ignore[format-retry-loop] by hand\n", "x = 1\n", "\u2028", "\U0001f6a2",
-    "Prices start at $19.99 as of May 2024.\n", "import json\n", "Example 1\nInput: a\nOutput: b\n\n", "\r\n", "\x0c",
+    "\n", "    ", "`", '"""', "{", "# weighbridge: ignore[format-retry-loop] by hand\n", "x = 1\n", "\u2028",
+    "\U0001f6a2", "Prices start at $19.99 as of May 2024.\n", "import json\n", "Example 1\nInput: a\nOutput: b\n\n", "\r\n", "\x0c",
 )  # fmt: skip
 
 
@@ -50,8 +50,9 @@ class Desk:
         self.project = Project(root, {})
 
     def act(self) -> None:
-        self.random.choice((self.edit, self.edit, self.edit, self.edit_open, self.edit_open, self.save, self.close,
-                            self.rename, self.delete, self.configure, self.new, self.examine, self.examine))()  # fmt: skip
+        often = (self.edit, self.edit_open, self.examine)
+        seldom = (self.save, self.close, self.rename, self.delete, self.configure, self.new)
+        self.random.choice((*often, *often, *seldom))()
 
     def edit(self) -> None:
         path = self.random.choice(self.files())
