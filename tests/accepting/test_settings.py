@@ -1,5 +1,7 @@
 """Entries under `ignores`, as data: a settings file, and the file with the entry."""
 
+# ruff: noqa: E501 - a case reads best in one line
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
