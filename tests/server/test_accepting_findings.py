@@ -198,21 +198,19 @@ async def test_all_accepted_nothing_is_left_to_fail_on(shop: Path) -> None:
 
 
 async def test_the_first_settings_are_created_where_the_client_can(tmp_path: Path) -> None:
-    write(tmp_path, {"train.jsonl": '{"prompt": "a", "completion": "b"}\n' * 3})
+    text = "You are the assistant of a shop. " + "Always answer in full sentences and name the order. " * 500
+    write(tmp_path, {"prompts/system.md": text})
     (tmp_path / ".git").mkdir()
-    code, before = checked(tmp_path)
-    assert before
-    rule = before[0]
+    assert checked(tmp_path) == (1, ["system-prompt-too-long"])
     async with editor(tmp_path, change=client(False, False)) as ed:
-        assert await offered(ed, PULL, opened(ed, tmp_path / "train.jsonl"), rule) == []
+        assert await offered(ed, PULL, opened(ed, tmp_path / "prompts/system.md"), "system-prompt-too-long") == []
     async with editor(tmp_path, change=client(True, False)) as ed:
-        action, *_ = await offered(ed, PULL, opened(ed, tmp_path / "train.jsonl"), rule)
+        action, *_ = await offered(ed, PULL, opened(ed, tmp_path / "prompts/system.md"), "system-prompt-too-long")
         assert action.edit and action.edit.document_changes
         assert isinstance(action.edit.document_changes[0], lsp.CreateFile)
         for file, data in applied(action.edit, "utf-8").items():
             file.write_bytes(data)
-    assert rule not in checked(tmp_path)[1]
-    assert code
+    assert checked(tmp_path) == (0, [])
 
 
 async def test_what_is_being_typed_is_what_is_edited(shop: Path) -> None:
