@@ -96,6 +96,14 @@ def rebased(pattern: str, folder: str) -> str:
     return f"{negation}/{prefix}/{pattern.lstrip('/')}" if anchored else f"{negation}/{prefix}/**/{pattern}"
 
 
+def pattern_of(path: str) -> str:
+    """The pattern that names this one file, anchored to the folder of the settings file."""
+    written = _WILD.sub(r"\\\g<0>", path)
+    if written.endswith(" "):
+        written = f"{written[:-1]}\\ "
+    return written if "/" in path else f"/{written}"
+
+
 def _asked(lines: tuple[str, ...], path: str) -> bool | None:
     for pattern, ignores in _expressions(lines):
         if pattern.fullmatch(path):

@@ -25,10 +25,12 @@ _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 def read(file: Path, path: str) -> tuple[dict[str, Any], Locator] | None:
     """What a settings file says; None for a pyproject.toml that says nothing. `path` names it in errors."""
-    text = _text(file, path)
-    if file.suffix.lower() == ".toml":
-        return _toml(text, path)
-    return _yaml(text, path)
+    return read_text(_text(file, path), path, file.suffix)
+
+
+def read_text(text: str, path: str, suffix: str) -> tuple[dict[str, Any], Locator] | None:
+    """The same for a text that may not be on disk yet."""
+    return _toml(text, path) if suffix.lower() == ".toml" else _yaml(text, path)
 
 
 def parse_value(text: str) -> object:

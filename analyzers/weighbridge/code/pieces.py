@@ -107,7 +107,7 @@ class Pieces:
 def pieces_of(text: str, dialect: str) -> Pieces:
     """The pieces of a program in one of the dialects of `model.Module`, `tsx` included."""
     data = encoded(text)
-    root = root_of(_parser(dialect), data)
+    root = root_of(parser_of(dialect), data)
     if root is None:
         return Pieces(False, (), (), (), ())
     at = Offsets(text, data)
@@ -134,7 +134,8 @@ def pieces_of(text: str, dialect: str) -> Pieces:
 
 
 @cache
-def _parser(dialect: str) -> Parser:
+def parser_of(dialect: str) -> Parser:
+    """The parser of one of the dialects."""
     return Parser(Language(_GRAMMARS[dialect]()))
 
 
