@@ -14,18 +14,20 @@ from weighbridge.baseline import load, split
 from weighbridge.config import SETTINGS_NAMES, SettingsError
 from weighbridge.engine import Examined, conclude, counter_by, examine
 from weighbridge.governing import Governing
+from weighbridge.measuring import prompts_in
 from weighbridge.project_files import Files
 from weighbridge.project_results import Results
 from weighbridge.tokens import Encoding, RecountingCounter, counter_for
 from weighbridge.workspace import Interrupted, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from weighbridge.baseline import Baseline
     from weighbridge.config import Problem
     from weighbridge.report import Report
+    from weighbridge.sources.region import PromptRegion
     from weighbridge.tokens import TokenCounter
 
 _KEPT = 256
@@ -147,6 +149,18 @@ class Project:
     def resting_on(self, path: str) -> Collection[str]:
         """The files whose results rest on this one."""
         return self._results.resting_on(path)
+
+    def prompts(self, path: str) -> Sequence[PromptRegion]:
+        """The prompts that stand in a file, whoever sends them; complete once nothing is stale."""
+        self.settle(path)
+        document = self.workspace.document(path) if self.looks_at(path) else None
+        if document is None:
+            return ()
+        try:
+            return prompts_in(document, self._results.senders(path), self.workspace)
+        except Interrupted:
+            self.workspace.memo = {}
+            raise
 
     def counter(self, path: str) -> TokenCounter:
         """The counter for the prompts of a file: that of its model, if its settings name one."""
