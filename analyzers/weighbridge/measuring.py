@@ -69,7 +69,7 @@ def prompts_of(document: Document, workspace: Workspace) -> tuple[Sequence[Promp
 
 
 def prompts_in(document: Document, senders: Iterable[str], workspace: Workspace) -> Sequence[PromptRegion]:
-    """The prompts that stand in a file, each once, also those that only other programs, the `senders`, know to be one."""
+    """The prompts that stand in a file, each once; some are known to be prompts only by the programs that send them."""
     from weighbridge.sources.joining import joined_regions
 
     found = [*prompts_of(document, workspace)[0]]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from weighbridge.measure.cover import Cover
 from weighbridge.measure.sections import SectionKind
-from weighbridge.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from weighbridge.measure.contents import Contents
     from weighbridge.measure.sections import Outline, Section
+    from weighbridge.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Chapter:
 def chapters(contents: Contents) -> tuple[Chapter, ...]:
     """The sections in the order of their starts.
 
-    Headings and tags over several lines make chapters; lines that only look like titles do where there is neither. What is
-    inside a worked example is part of it.
+    Headings and tags over several lines make chapters; lines that only look like titles do where there is neither. What
+    is inside a worked example is part of it.
     """
     outline = contents.outline
     shown = Cover(part for one in contents.shown for part in one.parts)

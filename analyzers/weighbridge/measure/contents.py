@@ -34,8 +34,8 @@ def contents_of(region: PromptRegion) -> Contents:
 class Contents:
     """One prompt and everything that is found in it, each when it is first asked for.
 
-    An instruction file of a coding agent has only the examples that tags delimit, and neither format nor knowledge: there,
-    labels, headings and descriptions are about the repository.
+    An instruction file of a coding agent has only the examples that tags delimit, and neither format nor knowledge:
+    there, labels, headings and descriptions are about the repository.
     """
 
     region: PromptRegion

@@ -1,8 +1,8 @@
 """The parts of one prompt: which of its characters are examples, format, changing facts or knowledge, and what is left.
 
-Parts do not overlap. Where two claim the same characters the more tangible one has them: an example before a description
-of the format, a description before a fact, a fact before the block of knowledge around it. A fact takes its whole
-sentence, because that is what would have to move. What nothing claims is instruction.
+Parts do not overlap. Where two claim the same characters the more tangible one has them: an example before a
+description of the format, a description before a fact, a fact before the block of knowledge around it. A fact takes its
+whole sentence, because that is what would have to move. What nothing claims is instruction.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _claims(contents: Contents) -> Iterator[tuple[PartKind, tuple[Item, ...]]]:
 
 
 def _over_blanks(text: str, cover: Cover) -> Iterable[Span]:
-    """The spans, joined where nothing but blanks lies between: the break between two rows of a table is of the table."""
+    """The spans, joined where nothing but blanks lies between: the break between two rows of a table belongs to it."""
     joined: list[Span] = []
     for span in cover.joined():
         if joined and not text[joined[-1].end : span.start].strip():

@@ -1,8 +1,8 @@
 """The tokens of one prompt, of its parts, and of everything in it that has a name.
 
-Examples, format, facts and knowledge weigh what their texts weigh, counted by themselves. Instructions weigh what is left
-of the whole, so that the parts add up to it: a token that lies across the end of a part is counted with the part, and
-the blanks between parts with the instructions.
+Examples, format, facts and knowledge weigh what their texts weigh, counted by themselves. Instructions weigh what is
+left of the whole, so that the parts add up to it: a token that lies across the end of a part is counted with the part,
+and the blanks between parts with the instructions.
 """
 
 from __future__ import annotations
