@@ -38,6 +38,8 @@ class Tally:
     resolved: int = 0
     unresolved: Counter[str] = field(default_factory=Counter[str])
     """Reasons, in words."""
+    elsewhere: set[str] = field(default_factory=set[str])
+    """Other files in which texts stand that this one sends."""
 
 
 @dataclass(frozen=True, slots=True)

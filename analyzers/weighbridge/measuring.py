@@ -59,11 +59,35 @@ def prompts_of(document: Document, workspace: Workspace) -> tuple[Sequence[Promp
             return (), ()
         found = program_regions(module, workspace)
         return found.regions, found.account.unresolved
+    if document.suffix == ".ipynb":
+        return _notebook_prompts(document, workspace), ()
     from weighbridge.sources.files import is_prompt_candidate, prompt_regions
 
     if len(document.text) > _LONGEST or not is_prompt_candidate(document.path):
         return (), ()
     return tuple(prompt_regions(document, workspace)), ()
+
+
+def prompts_in(document: Document, senders: Iterable[str], workspace: Workspace) -> Sequence[PromptRegion]:
+    """The prompts that stand in a file, each once; some are known to be prompts only by the programs that send them."""
+    from weighbridge.sources.joining import joined_regions
+
+    found = [*prompts_of(document, workspace)[0]]
+    for path in senders:
+        sender = workspace.document(path)
+        if sender is not None and path != document.path:
+            found += prompts_of(sender, workspace)[0]
+    return joined_regions(region for region in found if region.place.path == document.path and region.text.pieces)
+
+
+def _notebook_prompts(document: Document, workspace: Workspace) -> Sequence[PromptRegion]:
+    from weighbridge.sources.notebook import program_of, region_in_notebook
+    from weighbridge.sources.program import program_regions
+
+    program = program_of(document)
+    if program is None:
+        return ()
+    return tuple(region_in_notebook(region, program) for region in program_regions(program.module, workspace).regions)
 
 
 def _program(module: Module, workspace: Workspace, tally: Tally) -> list[Reader]:
@@ -93,6 +117,7 @@ def _program_prompts(module: Module, workspace: Workspace, tally: Tally) -> Iter
     tally.prompts += found.account.prompts
     tally.resolved += found.account.resolved
     tally.unresolved.update(found.account.reasons)
+    tally.elsewhere.update(region.place.path for region in found.regions if region.place.path != module.path)
     yield from _prompts(found.regions)
 
 

@@ -6,7 +6,7 @@ is that of a fresh run over the same texts.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from weighbridge.baseline import load, split
 from weighbridge.config import SETTINGS_NAMES, SettingsError
 from weighbridge.engine import Examined, conclude, counter_by, examine
 from weighbridge.governing import Governing
+from weighbridge.measure.weights import Weights, weigh
+from weighbridge.measuring import prompts_in
 from weighbridge.project_files import Files
 from weighbridge.project_results import Results
 from weighbridge.tokens import Encoding, RecountingCounter, counter_for
@@ -32,6 +34,14 @@ _KEPT = 256
 """Files that are examined before what was read and parsed for them, and nobody has open, is let go."""
 _NAME = "weighbridge"
 _GOVERNING = frozenset({*SETTINGS_NAMES, ".gitignore"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The prompts of one file, and who was known to send one."""
+
+    senders: Collection[str]
+    weights: tuple[Weights, ...]
 
 
 class Project:
@@ -147,6 +157,26 @@ class Project:
     def resting_on(self, path: str) -> Collection[str]:
         """The files whose results rest on this one."""
         return self._results.resting_on(path)
+
+    def weights(self, path: str) -> tuple[Weights, ...]:
+        """The prompts that stand in a file, whoever sends them, weighed; complete once nothing is stale."""
+        self.settle(path)
+        document = self.workspace.document(path) if self.looks_at(path) else None
+        if document is None:
+            return ()
+        senders = self._results.senders(path)
+        known = self.workspace.memo.get((Weights, path))
+        if isinstance(known, _Weighed) and known.senders == senders:
+            return known.weights
+        try:
+            prompts = prompts_in(document, senders, self.workspace)
+        except Interrupted:
+            self.workspace.memo = {}
+            raise
+        count = self.counter(path)
+        weights = tuple(weigh(prompt, count) for prompt in prompts)
+        self.workspace.memo[Weights, path] = _Weighed(senders, weights)
+        return weights
 
     def counter(self, path: str) -> TokenCounter:
         """The counter for the prompts of a file: that of its model, if its settings name one."""

@@ -18,6 +18,7 @@ class Results:
         self._examined: dict[str, Examined] = {}
         self._rests: dict[str, set[str]] = {}
         self._standing: dict[str, dict[str, tuple[Finding, ...]]] = {}
+        self._senders: dict[str, set[str]] = {}
 
     def __iter__(self) -> Iterator[Examined]:
         """In the order of their paths, as a run examines them: of two findings alike the first one is told."""
@@ -37,6 +38,10 @@ class Results:
     def standing_in(self, path: str) -> tuple[Finding, ...]:
         return tuple(finding for _, found in sorted(self._standing.get(path, {}).items()) for finding in found)
 
+    def senders(self, path: str) -> Collection[str]:
+        """The files that send a text which stands in this one."""
+        return sorted(self._senders.get(path, ()))
+
     def places(self) -> Collection[str]:
         """The files in which findings stand."""
         return self._standing.keys()
@@ -49,6 +54,8 @@ class Results:
         self._examined[item.path] = item
         for read in (item.path, *item.reads):
             self._rests.setdefault(read, set()).add(item.path)
+        for where in item.tally.elsewhere:
+            self._senders.setdefault(where, set()).add(item.path)
         by_path: dict[str, list[Finding]] = {}
         for finding in item.findings:
             by_path.setdefault(finding.path, []).append(finding)
@@ -68,6 +75,8 @@ class Results:
                 rests.discard(path)
                 if not rests:
                     del self._rests[read]
+        for where in known.tally.elsewhere:
+            self._senders.get(where, set()).discard(path)
         told = _places(known)
         for where in told:
             standing = self._standing.get(where, {})

@@ -33,6 +33,7 @@ class Capabilities:
     watches: bool
     reports_progress: bool
     markdown_hover: bool
+    nested_symbols: bool
     applies_edits: bool
     shows_documents: bool
 
@@ -64,6 +65,7 @@ def capabilities_of(client: lsp.ClientCapabilities) -> Capabilities:
         watches=bool(watching and watching.dynamic_registration),
         reports_progress=bool(window.work_done_progress),
         markdown_hover=_markdown(text.hover),
+        nested_symbols=bool(text.document_symbol and text.document_symbol.hierarchical_document_symbol_support),
         applies_edits=bool(workspace.apply_edit),
         shows_documents=bool(window.show_document and window.show_document.support),
     )

@@ -79,15 +79,19 @@ def current_dates(reading: Reading) -> Iterator[Span]:
         yield Span(match.start(), match.end())
 
 
+def aging_dates(reading: Reading, dates: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Those of the current dates that the next day makes wrong."""
+    if _DUMPED.search(reading.region.symbol):
+        return ()
+    stopped = _stopped(reading.text, dates)
+    return tuple(span for span in dates if span not in stopped)
+
+
 def stale_dates(reading: Reading, spans: tuple[Span, ...]) -> Iterator[StaleDate]:
-    """One fact for the current dates of a prompt, found by `current_dates`; every place that writes one is evidence."""
-    region = reading.region
-    if _DUMPED.search(region.symbol):
-        return
-    stopped = _stopped(reading.text, spans)
-    spans = tuple(span for span in spans if span not in stopped)
+    """One fact for all of them; every place that writes one is evidence."""
     if not spans:
         return
+    region = reading.region
     places = [reading.locate(span) for span in spans]
     yield StaleDate(
         places[0],

@@ -22,7 +22,7 @@ from weighbridge.text import Span
 from weighbridge.tokens import TokenWeight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from weighbridge.measure.reading import Reading
 
@@ -60,16 +60,25 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
-def knowledge_blocks(reading: Reading) -> Iterator[KnowledgeBlock]:
-    """The blocks of knowledge in a prompt, in order."""
-    if _size(reading.text) < _SMALLEST:
-        return
+def knowledge_spans(reading: Reading) -> Iterator[Span]:
+    """Where the blocks of knowledge in a prompt stand, in order."""
+    if _size(reading.text) >= _SMALLEST:
+        yield from _blocks(reading)
+
+
+def knowledge_title(reading: Reading, span: Span) -> str:
+    """The title under which a block stands, or nothing."""
+    return next((section.title for section in reading.outline.enclosing(span.start)), "")
+
+
+def knowledge_blocks(reading: Reading, spans: Iterable[Span]) -> Iterator[KnowledgeBlock]:
+    """One fact for each block of knowledge."""
     region = reading.region
     whole = TokenWeight((reading.text,))
-    for span in _blocks(reading):
+    for span in spans:
         place = reading.locate(span)
         tokens = TokenWeight((reading.text[span.start : span.end],))
-        title = next((section.title for section in reading.outline.enclosing(span.start)), "")
+        title = knowledge_title(reading, span)
         yield KnowledgeBlock(
             place,
             region.symbol,
@@ -216,5 +225,5 @@ def _instructed(reading: Reading, offset: int) -> bool:
 
 def _size(text: str) -> int:
     """Tokens as a rule of thumb: four characters of ASCII, one and a half of any other script."""
-    plain = sum(1 for _ in re.finditer(r"[\x00-\x7f]", text)) if not text.isascii() else len(text)
+    plain = len(text) if text.isascii() else len(text.encode("ascii", "ignore"))
     return plain // 4 + (len(text) - plain) * 2 // 3

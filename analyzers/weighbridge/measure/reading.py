@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -53,6 +54,10 @@ class Reading:
         """Every sentence outside fences, illustrations and format descriptions, with its line."""
         return tuple(self._statements())
 
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence, _ in self.statements]
+
     def _statements(self) -> Iterator[tuple[Span, Span]]:
         for line in self.outline.lines:
             if line.end - line.start < 4 or self._silent.holds(line.start):
@@ -62,6 +67,12 @@ class Reading:
             for sentence in sentences(self.text, line.start, line.end):
                 if not self._silent.touches(sentence.start, sentence.end):
                     yield sentence, line
+
+    def statement_at(self, span: Span) -> Span:
+        """The sentence that a span stands in; the span itself where it is in none."""
+        index = bisect_right(self._sentence_starts, span.start) - 1
+        sentence = self.statements[index][0] if index >= 0 else span
+        return Span(sentence.start, max(sentence.end, span.end)) if span.start < sentence.end else span
 
     def open_at(self, span: Span) -> bool:
         """Whether a program fills in anything within a span."""

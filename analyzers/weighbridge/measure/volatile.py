@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.facts import VolatileFacts
@@ -15,7 +16,7 @@ from weighbridge.sources.region import Home, Role
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from weighbridge.measure.reading import Reading
 
@@ -80,14 +81,22 @@ _STORY_GOES_ON = 300
 _SHOWN = 6
 
 
-def volatile_facts(reading: Reading, dates: tuple[Span, ...]) -> Iterator[VolatileFacts]:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One fact as a prompt states it."""
+
+    kind: str
+    span: Span
+
+
+def volatile_facts(reading: Reading, stated: Iterable[Stated]) -> Iterator[VolatileFacts]:
     """One fact for all of them, each once, with its kind as evidence."""
-    found = _distinct(reading, dates)
+    found = _distinct(reading, stated)
     if not found:
         return
     region = reading.region
-    places = [reading.locate(span) for _, span in found]
-    names = list(dict.fromkeys(name for name, _ in found))
+    places = [reading.locate(one.span) for one in found]
+    names = list(dict.fromkeys(one.kind for one in found))
     yield VolatileFacts(
         places[0],
         region.symbol,
@@ -95,9 +104,9 @@ def volatile_facts(reading: Reading, dates: tuple[Span, ...]) -> Iterator[Volati
         region.home,
         len(found),
         ", ".join(names),
-        _quoted([reading.quote(span) for _, span in found]),
+        _quoted([reading.quote(one.span) for one in found]),
         0,
-        tuple(Related(place, name) for place, (name, _) in zip(places, found, strict=True)),
+        tuple(Related(place, one.kind) for place, one in zip(places, found, strict=True)),
     )
 
 
@@ -107,24 +116,29 @@ def _quoted(quotes: list[str]) -> str:
     return shown if len(quotes) <= _SHOWN else f"{shown} and {len(quotes) - _SHOWN} more"
 
 
-def _distinct(reading: Reading, dates: tuple[Span, ...]) -> list[tuple[str, Span]]:
+def stated_facts(reading: Reading, dates: Iterable[Span]) -> Iterator[Stated]:
+    """Every one of them in order, as often as it is said; current dates are told apart by `dates`."""
     if not _DIGIT.search(reading.text) and not _NUMBER_WORD.search(reading.text):
-        return []
+        return
     if reading.region.home is Home.CODE and reading.region.role is Role.USER and not reading.region.text.holes:
-        return []  # a question that a program asks once
-    found: list[tuple[str, Span]] = []
+        return  # a question that a program asks once
+    found: list[Stated] = []
     taken = list(dates)  # said as a date that grows stale
     for sentence, line in reading.statements:
         for name, span in _in_sentence(reading, sentence, line):
             if not any(span.overlaps(other) for other in taken[-40:]):
-                found.append((name, span))
+                found.append(Stated(name, span))
                 taken.append(span)
-    found.sort(key=lambda item: item[1])
-    distinct: dict[tuple[str, str], tuple[str, Span]] = {}
-    for name, span in found:
-        if is_recorded(reading.locate(span).path):
-            continue  # made-up data that stands for what a program reads
-        distinct.setdefault((name, reading.quote(span).lower()), (name, span))
+    for one in sorted(found, key=lambda one: one.span):
+        # made-up data that stands for what a program reads is left out
+        if not is_recorded(reading.locate(one.span).path):
+            yield one
+
+
+def _distinct(reading: Reading, stated: Iterable[Stated]) -> list[Stated]:
+    distinct: dict[tuple[str, str], Stated] = {}
+    for one in stated:
+        distinct.setdefault((one.kind, reading.quote(one.span).lower()), one)
     return list(distinct.values())
 
 

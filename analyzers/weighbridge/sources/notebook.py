@@ -25,8 +25,11 @@ from weighbridge.sources.region import Home
 from weighbridge.text import LineIndex, Place, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from weighbridge.code.model import Module
     from weighbridge.facts import Fact
+    from weighbridge.sources.region import PromptRegion
     from weighbridge.text import Document
 
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)[^\n]*")
@@ -112,6 +115,35 @@ def placed_in_notebook(fact: Fact, program: NotebookProgram) -> Fact:
             return replace(moved, home=Home.NOTEBOOK)
         case _:
             return moved
+
+
+def region_in_notebook(region: PromptRegion, program: NotebookProgram) -> PromptRegion:
+    """A prompt of the module, as it stands in the notebook."""
+    return replace(
+        region,
+        place=_placed(region.place, program),
+        home=Home.NOTEBOOK,
+        text=PromptText(tuple(piece for one in region.text.pieces for piece in _pieces(one, program))),
+        shots=tuple(replace(shot, place=_placed(shot.place, program)) for shot in region.shots),
+        calls=tuple(_placed(call, program) for call in region.calls),
+    )
+
+
+def _pieces(piece: Piece, program: NotebookProgram) -> Iterator[Piece]:
+    """What writes a piece of prompt text in the notebook's file: an escape there may stand for one character of it."""
+    span = piece.place.span
+    if piece.hole or len(piece.text) != len(span) or piece.place.path != program.document.path:
+        yield replace(piece, place=_placed(piece.place, program))
+        return
+    index, begin = program.text.first_reaching(span.start)
+    for source in program.text.pieces[index:]:
+        start, end = max(span.start, begin), min(span.end, begin + len(source.text))
+        if begin >= span.end:
+            return
+        if start < end:
+            said = piece.text[start - span.start : end - span.start]
+            yield Piece(said, program.text.locate(start, end))
+        begin += len(source.text)
 
 
 def _placed(place: Place, program: NotebookProgram) -> Place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.measuring import prompts_of
+from weighbridge.sources.joining import joined_regions
 from weighbridge.workspace import is_program
 
 if TYPE_CHECKING:
@@ -21,21 +22,18 @@ _SHORTEST = 3
 
 def prompts_at(span: Span, document: Document, workspace: Workspace) -> tuple[list[PromptRegion], list[Unresolved]]:
     """The prompts that cover a span or that a call there sends, and those of calls there that are not known."""
-    # two readers of one text may end it a line break apart
-    regions: dict[tuple[str, int], PromptRegion] = {}
+    regions: list[PromptRegion] = []
     unresolved: list[Unresolved] = []
     for other in (document, *_senders(document, workspace)):
         found, gaps = prompts_of(other, workspace)
-        for region in found:
-            key = (region.place.path, region.place.span.start)
-            known = regions.get(key)
-            if known is None or len(region.calls) > len(known.calls):
-                regions[key] = region
+        regions += found
         unresolved += gaps
     path = document.path
-    here = [region for region in regions.values() if any(_covers(place, path, span) for place in _places(region))]
+    here = [
+        region for region in joined_regions(regions) if any(_covers(place, path, span) for place in _places(region))
+    ]
     gaps_here = [item for item in unresolved if _covers(item.place, path, span)]
-    return sorted(here, key=lambda region: region.place), gaps_here
+    return here, gaps_here
 
 
 def _senders(document: Document, workspace: Workspace) -> Iterator[Document]:
