@@ -1,4 +1,4 @@
-"""Which safe fixes are applied together: of those that overlap the first in the report, and the rest in the next run."""
+"""Which safe fixes are applied together: of those that overlap, the first in the report; the rest in the next run."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ SETTINGS = (
 )
 PIECES = (
     "\n", "    ", "`", '"""', "{", "# weighbridge: ignore[format-retry-loop] by hand\n", "x = 1\n", "\u2028",
-    "\U0001f6a2", "Prices start at $19.99 as of May 2024.\n", "import json\n", "Example 1\nInput: a\nOutput: b\n\n", "\r\n", "\x0c",
+    "\U0001f6a2", "Prices start at $19.99 as of May 2024.\n", "import json\n", "\r\n", "\x0c",
+    "Example 1\nInput: a\nOutput: b\n\n",
 )  # fmt: skip
 
 
