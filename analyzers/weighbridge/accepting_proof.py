@@ -12,7 +12,7 @@ from weighbridge.text import Document, Span
 from weighbridge.workspace import dialect_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from weighbridge.accepting_scene import Scene
     from weighbridge.findings import Edit, Finding
@@ -61,21 +61,23 @@ def _same_text(before: Document, after: Document) -> bool:
     return read is not None and (values := read(before.text)) is not None and values == read(after.text)
 
 
-@lru_cache(maxsize=4)
-def _yaml(text: str) -> list[dict[str, Any]] | None:
+@lru_cache(maxsize=32)
+def _yaml(text: str) -> str | None:
+    """What a loader is told, as a text: an editor asks about the same place again and again."""
     import yaml
 
     try:
-        events: Any = yaml.parse(text, Loader=yaml.SafeLoader)  # pyright: ignore[reportUnknownMemberType]
-        return [
-            {"event": type(event), **{key: value for key, value in vars(event).items() if not key.endswith("_mark")}}
-            for event in events
-        ]
+        events: Iterable[object] = yaml.parse(text, Loader=yaml.SafeLoader)  # pyright: ignore[reportUnknownMemberType]
+        return repr([(type(event), _without_marks(event)) for event in events])
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 
 
-@lru_cache(maxsize=4)
+def _without_marks(event: object) -> dict[str, object]:
+    return {key: value for key, value in vars(event).items() if not key.endswith("_mark")}
+
+
+@lru_cache(maxsize=32)
 def _toml(text: str) -> dict[str, Any] | None:
     import tomllib
 

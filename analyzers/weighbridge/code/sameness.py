@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import marshal
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from weighbridge.code.offsets import encoded
@@ -25,11 +27,15 @@ def same_program(one: str, other: str, dialect: str) -> bool:
     return tree is not None and tree == _tree(other, dialect)
 
 
-@lru_cache(maxsize=4)
-def _tree(text: str, dialect: str) -> tuple[str | bytes, ...] | None:
+@lru_cache(maxsize=32)
+def _tree(text: str, dialect: str) -> bytes | None:
+    """A digest of the tree: an editor asks about the same place again and again."""
     data = encoded(text)
     root = root_of(parser_of(dialect), data)
-    return None if root is None else tuple(_walked(root, data))
+    if root is None:
+        return None
+    # later versions write equal values differently, by how often they are referred to
+    return blake2b(marshal.dumps(list(_walked(root, data)), 2), digest_size=16).digest()
 
 
 def _walked(root: Node, data: bytes) -> Iterator[str | bytes]:
