@@ -42,6 +42,7 @@ if vim.env.PICK then
         return choose(item, number)
       end
     end
+    leave("offered: " .. table.concat(offered, ", "))
   end
   vim.api.nvim_win_set_cursor(0, { diagnostic.lnum + 1, diagnostic.col })
   vim.lsp.buf.code_action()
@@ -49,7 +50,7 @@ if vim.env.PICK then
     return vim.bo.modified and not shown(vim.env.FOUND)
   end
   if not vim.wait(patience, gone, 20) then
-    leave("not mended; offered: " .. table.concat(offered, ", "))
+    leave("not mended")
   end
   vim.cmd("write")
 end

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
-from clients import Place, checked, emacs, neovim, place, with_server
+from clients import ROOT, Place, checked, emacs, neovim, place, with_server
+from weighbridge import discovery_wanted, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     Editor = Callable[[Place, str, Mapping[str, str]], Shown]
 
+RECIPES = ["neovim/lsp/weighbridge.lua", "neovim/plugin/weighbridge.lua", "emacs/weighbridge.el"]
 PROGRAM = "web/src/tickets.ts"
 PICKED = {"PICK": "Remove the unused suppression of format-retry-loop", "FOUND": "unused-suppression"}
 SUPPRESSION = "  // weighbridge: ignore[format-retry-loop] waits for the ticket system and asks no model\n"
@@ -58,6 +61,14 @@ def test_a_broken_server_is_noticed(editor: Editor, script: str, at: Place) -> N
 
 @editors
 def test_a_fix_that_nobody_offers_is_noticed(editor: Editor, at: Place) -> None:
-    shown = editor(at, PROGRAM, {**PICKED, "PICK": "Remove everything", "PATIENCE": "8"})
-    assert shown.code == 1
+    shown = editor(at, PROGRAM, {**PICKED, "PICK": "Remove everything"})
+    assert shown.code != 0
     assert PICKED["PICK"] in shown.said
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_a_recipe_names_what_the_command_line_opens(recipe: str) -> None:
+    words = set(re.findall(r'"[./]*([\w.]+)"', (ROOT / "editors" / recipe).read_text(encoding="utf-8")))
+    endings = {ending.removeprefix(".") for ending in (*discovery_wanted._SUFFIXES, *workspace._DIALECTS)}
+    names = {name.removeprefix(".") for name in discovery_wanted._NAMES}
+    assert not (endings | names) - {word.removeprefix(".") for word in words}
