@@ -10,8 +10,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from weighbridge.code.acting import acts
 from weighbridge.code.index import Defined, callee
-from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
     Assign,
     Attribute,
@@ -147,7 +147,7 @@ class Flow:
                     inner = _opened(inner)
                 elif word == "body":
                     inner = _closed(inner)
-                return self._named(dotted(base)) | _inside(inner, word)
+                return _inside(inner, word)
             case Call():
                 return self._called(expression)
             case Function():
@@ -384,7 +384,7 @@ class Flow:
                 found |= {origin(Kind.PARSED, call)}
             return found
         gathered = NOTHING
-        if libraries().breaks.match(dotted(call.function)):
+        if acts(call):
             return gathered
         receiver = call.function.base if isinstance(call.function, Attribute) else None
         name = dotted(call.function).rpartition(".")[2]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from weighbridge.code.acting import acts
 from weighbridge.code.course import Course
 from weighbridge.code.failures import Failure, Sign, failures
 from weighbridge.code.libraries import libraries
@@ -69,6 +70,7 @@ _LOOKS = frozenset({
     "test", "match", "search",
 })  # fmt: skip
 _YES_OR_NO = frozenset({"all", "any", "isinstance", "bool", "test", "every", "some"})
+_RUNS = frozenset({"exec", "Function", "vm.runInContext", "vm.runInNewContext"})
 _DEEPEST = 10
 # Most functions neither ask nor parse; this test on their source spares lowering them.
 _RELEVANT = (
@@ -204,8 +206,7 @@ def _executes(flow: Flow) -> bool:
         for node in flow.nodes(statement):
             if not isinstance(node, Call):
                 continue
-            name = dotted(node.function)
-            if name in ("exec", "Function", "vm.runInContext", "vm.runInNewContext") or libraries().breaks.match(name):
+            if dotted(node.function) in _RUNS or acts(node):
                 given = (item for part in node.arguments for item in flow.origins(part.value))
                 if any(item.kind is Kind.PARAMETER for item in given):
                     return True

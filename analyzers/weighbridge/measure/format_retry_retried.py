@@ -18,6 +18,7 @@ from weighbridge.code.model import (
 from weighbridge.code.nothing import Nothing
 from weighbridge.code.origins import Flow
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
+from weighbridge.code.provenance import Certainty
 from weighbridge.code.summaries import nothings
 from weighbridge.measure.argument import Refusal
 from weighbridge.measure.format_retry_inside import INSIDE, inside_calls
@@ -51,7 +52,7 @@ def decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) -> 
             yield from admitted or _blind(function, failure, asked, flow)
     for failure in inside_calls(flow):
         asked = best_asked(failure, calls)
-        if asked is not None and _escaping(failure, flow):
+        if asked is not None and asked.certainty is not Certainty.PARAMETER and _escaping(failure, flow):
             yield from _by_policies(function, failure, asked, INSIDE, flow, named_only=True)
 
 
