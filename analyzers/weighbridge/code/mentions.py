@@ -41,10 +41,7 @@ def is_unused(function: Function, owner: Class | None, module: Module, workspace
     if f"export default {name}" in module.text or f"module.exports = {name}" in module.text:
         return False
     key = ("unused", module.path, function.start)
-    known = workspace.memo.get(key)
-    if not isinstance(known, bool):
-        known = workspace.memo[key] = not _is_named(function, module, workspace)
-    return known
+    return workspace.remembered(key, lambda: not _is_named(function, module, workspace))
 
 
 def _is_named(function: Function, module: Module, workspace: Workspace) -> bool:

@@ -30,15 +30,13 @@ _IMPORTS = re.compile(
 
 def reaches_model(module: Module, workspace: Workspace, hops: int = _HOPS) -> bool:
     """Whether a module, or one that it imports from this workspace, speaks of models; nothing is parsed for it."""
-    key = ("reaches", module.path, hops)
-    found = workspace.memo.get(key)
-    if not isinstance(found, bool):
-        workspace.memo[key] = False
-        found = speaks(lowered(module, workspace)) or (
-            hops > 0 and any(reaches_model(other, workspace, hops - 1) for other in _imported(module, workspace))
-        )
-        workspace.memo[key] = found
-    return found
+    return workspace.remembered(
+        ("reaches", module.path, hops),
+        lambda: (
+            speaks(lowered(module, workspace))
+            or (hops > 0 and any(reaches_model(other, workspace, hops - 1) for other in _imported(module, workspace)))
+        ),
+    )
 
 
 def _imported(module: Module, workspace: Workspace) -> list[Module]:
@@ -53,12 +51,12 @@ def _imported(module: Module, workspace: Workspace) -> list[Module]:
 
 def leads(module: Module, workspace: Workspace, words: re.Pattern[str], start: int, end: int) -> bool:
     """Whether a piece of a module uses own code in which `words` finds something, or that leads there."""
-    key = ("leads", module.path, words.pattern)
-    found = workspace.memo.get(key)
-    if not isinstance(found, _Places):
-        names = _own(module, workspace, words) | _from_elsewhere(module, workspace)
-        found = _Places(_places(module, workspace, names))
-        workspace.memo[key] = found
+    found = workspace.remembered(
+        ("leads", module.path, words.pattern),
+        lambda: _Places(
+            _places(module, workspace, _own(module, workspace, words) | _from_elsewhere(module, workspace))
+        ),
+    )
     return found.stand_in(start, end)
 
 

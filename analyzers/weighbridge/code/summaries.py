@@ -93,42 +93,38 @@ _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s
 def summary_of(defined: Defined, workspace: Workspace) -> Summary:
     """The summary of a function, made once; a function that is being summarised is opaque to itself."""
     key = ("summary", id(defined.function))
-    found = workspace.memo.get(key)
+    found = workspace.recalled(key)
     if isinstance(found, Summary):
         return found
+    if key in workspace.memo:
+        return OPAQUE
     depth = workspace.memo.get("summary depth", 0)
     if not isinstance(depth, int) or depth >= _DEEPEST:
         return OPAQUE
-    function = defined.function
-    text, start, end = defined.module.text, function.header_end, function.end
-    if not any_in(lowered(defined.module, workspace), _RELEVANT, start, end) and not leads(
-        defined.module, workspace, _RELEVANT_BEHIND, start, end
-    ):
-        nothing = OPAQUE if _ABSTRACT.search(text[start:end]) else _NOTHING
-        workspace.memo[key] = nothing
-        return nothing
-    workspace.memo[key] = OPAQUE
+    # the function must stay alive as long as its identity is a key
+    workspace.memo[key] = defined.function
     workspace.memo["summary depth"] = depth + 1
     try:
-        summary = _summarise(flow_of(defined, workspace))
+        return workspace.remembered(key, lambda: _made(defined, workspace))
     finally:
         workspace.memo["summary depth"] = depth
-    workspace.memo[key] = summary
-    # the function must stay alive as long as its identity is a key
-    workspace.memo[("function", id(function))] = function
-    return summary
+
+
+def _made(defined: Defined, workspace: Workspace) -> Summary:
+    text, start, end = defined.module.text, defined.function.header_end, defined.function.end
+    if any_in(lowered(defined.module, workspace), _RELEVANT, start, end) or leads(
+        defined.module, workspace, _RELEVANT_BEHIND, start, end
+    ):
+        return _summarise(flow_of(defined, workspace))
+    return OPAQUE if _ABSTRACT.search(text[start:end]) else _NOTHING
 
 
 def flow_of(defined: Defined, workspace: Workspace) -> Flow:
     """The flow of a function, made once."""
-    key = ("flow", id(defined.function))
-    found = workspace.memo.get(key)
-    if isinstance(found, Flow):
-        return found
-    around = surroundings(defined.module, workspace)
-    made = Flow(around, defined.function, defined.function.body, defined.owner)
-    workspace.memo[key] = made
-    return made
+    return workspace.remembered(
+        ("flow", id(defined.function)),
+        lambda: Flow(surroundings(defined.module, workspace), defined.function, defined.function.body, defined.owner),
+    )
 
 
 def _summarise(flow: Flow) -> Summary:
