@@ -94,33 +94,35 @@ class Workspace:
     def remembered(self, key: object, make: Callable[[], Made]) -> Made:
         """A result that rests on other files, too, made once; whoever asks for it rests on whatever it rests on."""
         known = self._remembered.get(key)
-        if known is None:
-            known = self._made(make)
-            self._remembered[key] = known
-        if known.reads and self.reads is not None:
-            self.reads |= known.reads
-        return cast("Made", known.value)
+        if known is not None:
+            self.rest_on(known.reads)
+            return cast("Made", known.value)
+        value, reads = self.traced(make)
+        self._remembered[key] = _Remembered(value, reads)
+        return value
 
     def recalled(self, key: object) -> object | None:
         """What is remembered under a key by now."""
         known = self._remembered.get(key)
         if known is None:
             return None
-        if known.reads and self.reads is not None:
-            self.reads |= known.reads
+        self.rest_on(known.reads)
         return known.value
 
-    def _made(self, make: Callable[[], object]) -> _Remembered:
+    def traced(self, make: Callable[[], Made]) -> tuple[Made, frozenset[str]]:
+        """A result, and every path whose content or absence was asked for while it was made."""
         outer, self.reads = self.reads, set()
         try:
             value = make()
-        except BaseException:
-            if outer is not None:
-                outer |= self.reads
-            raise
         finally:
             reads, self.reads = frozenset(self.reads), outer
-        return _Remembered(value, reads)
+            self.rest_on(reads)
+        return value, reads
+
+    def rest_on(self, reads: frozenset[str]) -> None:
+        """Adds to what is rested on."""
+        if reads and self.reads is not None:
+            self.reads |= reads
 
     def indexed(self, path: str) -> bool:
         """Whether the index lists this path; asks no disk."""

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 _HOPS = 2
-_INNER = re.compile(r"(?:def|function)\s+(\w+)|(?:const|let|var)\s+(\w+)\s*=\s*(?:async\s*)?(?:\(|\w+\s*=>)")
+# one pattern a word, because a search for a pattern that begins with a word is several times as fast
+_INNER = tuple(
+    (word, re.compile(word + rest))
+    for rest, words in (
+        (r"\s+(\w+)", ("def", "function")),
+        (r"\s+(\w+)\s*=\s*(?:async\s*)?(?:\(|\w+\s*=>)", ("const", "let", "var")),
+    )
+    for word in words
+)
 _WORD = re.compile(r"[A-Za-z_$]\w*")
 _IMPORTS = re.compile(
     r"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import\b|^[ \t]*import[ \t]+([\w.]+)|"
@@ -72,6 +80,8 @@ class _Places:
 
 
 def _places(module: Module, workspace: Workspace, names: set[str]) -> list[int]:
+    if not names:
+        return []
     key = ("words", module.path)
     found = workspace.memo.get(key)
     if not isinstance(found, dict):
@@ -80,26 +90,49 @@ def _places(module: Module, workspace: Workspace, names: set[str]) -> list[int]:
             found[match.group()].append(match.start())
         workspace.memo[key] = found
     known = cast("dict[str, list[int]]", found)
-    return sorted(offset for name in names for offset in known.get(name, ()))
+    return sorted([offset for name in names for offset in known.get(name, ())])
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What a module defines: names with where each stands, and those of functions inside others."""
+
+    own: list[tuple[str, int, int]]
+    inner: set[str]
 
 
 def _own(module: Module, workspace: Workspace, words: re.Pattern[str]) -> set[str]:
     """What a module defines itself with such words in it, and what calls that."""
+    text, defined = module.text, _defined(module, workspace)
+    found = {name for name, start, end in defined.own if words.search(text, start, end)}
+    for _ in range(_HOPS):
+        through = _Places(_places(module, workspace, found))
+        found |= {name for name, start, end in defined.own if name not in found and through.stand_in(start, end)}
+    return found | defined.inner
+
+
+def _defined(module: Module, workspace: Workspace) -> _Names:
+    key = ("defined", module.path)
+    found = workspace.memo.get(key)
+    if isinstance(found, _Names):
+        return found
     text, index = module.text, index_of(module, workspace)
     own = [(name, item.start, item.end) for name, item in index.functions.items()]
     own += [(name, item.start, item.end) for name, item in index.values.items()]
     for owner in index.classes.values():
         own += [(name, item.start, item.end) for name, item in methods(owner).items()]
-    found = {name for name, start, end in own if words.search(text, start, end)}
-    for _ in range(_HOPS):
-        through = _Places(_places(module, workspace, found))
-        found |= {name for name, start, end in own if name not in found and through.stand_in(start, end)}
-    known = {name for name, _, _ in own}
-    return found | {name for match in _INNER.finditer(text) for name in match.groups() if name and name not in known}
+    inner = {name for word, pattern in _INNER if word in text for name in pattern.findall(text)}
+    made = _Names(own, inner - {name for name, _, _ in own})
+    workspace.memo[key] = made
+    return made
 
 
 def _from_elsewhere(module: Module, workspace: Workspace) -> set[str]:
     """What comes from a file of this workspace that speaks of models, and the methods of the classes among it."""
+    return workspace.remembered(("from elsewhere", module.path), lambda: _imported_names(module, workspace))
+
+
+def _imported_names(module: Module, workspace: Workspace) -> set[str]:
     found: set[str] = set()
     for alias, (source, original) in index_of(module, workspace).imports.items():
         path = resolve_module(workspace, module, source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from weighbridge.code.course import Course
 from weighbridge.code.failures import Failure, Sign, failures
@@ -33,9 +33,14 @@ from weighbridge.code.told import Told, told
 from weighbridge.code.words import any_in, lowered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from weighbridge.code.index import Defined
-    from weighbridge.code.model import Expression, Statement
+    from weighbridge.code.model import Expression, Function, Statement
     from weighbridge.workspace import Workspace
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,38 +97,66 @@ _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s
 
 def summary_of(defined: Defined, workspace: Workspace) -> Summary:
     """The summary of a function, made once; a function that is being summarised is opaque to itself."""
-    key = ("summary", id(defined.function))
-    found = workspace.recalled(key)
-    if isinstance(found, Summary):
-        return found
-    if key in workspace.memo:
-        return OPAQUE
-    depth = workspace.memo.get("summary depth", 0)
-    if not isinstance(depth, int) or depth >= _DEEPEST:
-        return OPAQUE
-    # the function must stay alive as long as its identity is a key
-    workspace.memo[key] = defined.function
-    workspace.memo["summary depth"] = depth + 1
-    try:
-        return workspace.remembered(key, lambda: _made(defined, workspace))
-    finally:
-        workspace.memo["summary depth"] = depth
+    return _worked_out("summary", defined, workspace, lambda: _made(defined, workspace), OPAQUE)
 
 
-def _made(defined: Defined, workspace: Workspace) -> Summary:
-    text, start, end = defined.module.text, defined.function.header_end, defined.function.end
-    if any_in(lowered(defined.module, workspace), _RELEVANT, start, end) or leads(
-        defined.module, workspace, _RELEVANT_BEHIND, start, end
-    ):
-        return _summarise(flow_of(defined, workspace))
-    return OPAQUE if _ABSTRACT.search(text[start:end]) else _NOTHING
+def asked_by(defined: Defined, workspace: Workspace) -> Certainty | None:
+    """How it is known that a function asks a model for its caller, if it does.
+
+    Most functions do not, which is told without a summary.
+    """
+    known = workspace.recalled(("summary", id(defined.function)))
+    if isinstance(known, Summary):
+        return known.asks
+    if not _worked_out("asks", defined, workspace, lambda: _may_ask(defined, workspace), otherwise=False):
+        return None
+    return summary_of(defined, workspace).asks
 
 
 def flow_of(defined: Defined, workspace: Workspace) -> Flow:
-    """The flow of a function, made once."""
-    return workspace.remembered(
-        ("flow", id(defined.function)),
-        lambda: Flow(surroundings(defined.module, workspace), defined.function, defined.function.body, defined.owner),
+    """The flow of a function, made once; while it is being followed, another one for whoever comes back to it."""
+
+    def made() -> Flow:
+        return Flow(surroundings(defined.module, workspace), defined.function, defined.function.body, defined.owner)
+
+    flow = workspace.remembered(("flow", id(defined.function)), made)
+    workspace.rest_on(flow.reads)
+    return made() if flow.busy else flow
+
+
+def _worked_out(
+    what: str, defined: Defined, workspace: Workspace, make: Callable[[], Found], otherwise: Found
+) -> Found:
+    key = (what, id(defined.function))
+    if workspace.recalled(key) is None:
+        # the functions must stay alive as long as their identities are keys
+        under_way = cast("dict[int, Function]", workspace.memo.setdefault("under way", {}))
+        if id(defined.function) in under_way or len(under_way) >= _DEEPEST:
+            return otherwise
+        workspace.memo["function", id(defined.function)] = defined.function
+        under_way[id(defined.function)] = defined.function
+        try:
+            return workspace.remembered(key, make)
+        finally:
+            del under_way[id(defined.function)]
+    return workspace.remembered(key, make)
+
+
+def _made(defined: Defined, workspace: Workspace) -> Summary:
+    if _is_relevant(defined, workspace):
+        return _summarise(flow_of(defined, workspace))
+    text, start, end = defined.module.text, defined.function.header_end, defined.function.end
+    return OPAQUE if _ABSTRACT.search(text[start:end]) else _NOTHING
+
+
+def _may_ask(defined: Defined, workspace: Workspace) -> bool:
+    return _is_relevant(defined, workspace) and flow_of(defined, workspace).may_ask
+
+
+def _is_relevant(defined: Defined, workspace: Workspace) -> bool:
+    module, start, end = defined.module, defined.function.header_end, defined.function.end
+    return any_in(lowered(module, workspace), _RELEVANT, start, end) or leads(
+        module, workspace, _RELEVANT_BEHIND, start, end
     )
 
 
