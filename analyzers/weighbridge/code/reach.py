@@ -57,10 +57,13 @@ def _imported(module: Module, workspace: Workspace) -> list[Module]:
     return found
 
 
-def leads(module: Module, workspace: Workspace, words: re.Pattern[str], start: int, end: int) -> bool:
-    """Whether a piece of a module uses own code in which `words` finds something, or that leads there."""
+def leads(module: Module, workspace: Workspace, words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether a piece of a module uses own code in which one of the words stands, or that leads there.
+
+    A word that begins with a space is one that no other letter stands before.
+    """
     found = workspace.remembered(
-        ("leads", module.path, words.pattern),
+        ("leads", module.path, words),
         lambda: _Places(
             _places(module, workspace, _own(module, workspace, words) | _from_elsewhere(module, workspace))
         ),
@@ -101,14 +104,32 @@ class _Names:
     inner: set[str]
 
 
-def _own(module: Module, workspace: Workspace, words: re.Pattern[str]) -> set[str]:
+def _own(module: Module, workspace: Workspace, words: tuple[str, ...]) -> set[str]:
     """What a module defines itself with such words in it, and what calls that."""
-    text, defined = module.text, _defined(module, workspace)
-    found = {name for name, start, end in defined.own if words.search(text, start, end)}
+    defined = _defined(module, workspace)
+    said = _Places(_said(module.text, words))
+    found = {name for name, start, end in defined.own if said.stand_in(start, end)}
     for _ in range(_HOPS):
         through = _Places(_places(module, workspace, found))
         found |= {name for name, start, end in defined.own if name not in found and through.stand_in(start, end)}
     return found | defined.inner
+
+
+def _said(text: str, words: tuple[str, ...]) -> list[int]:
+    """Where the words stand in a text, in order."""
+    found: list[int] = []
+    for word in words:
+        letters = word.lstrip()
+        at = text.find(letters)
+        while at >= 0:
+            if word == letters or not _is_letter(text[at - 1 : at]):
+                found.append(at)
+            at = text.find(letters, at + 1)
+    return sorted(found)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _defined(module: Module, workspace: Workspace) -> _Names:

@@ -88,10 +88,11 @@ _REMOTE = (
 )  # fmt: skip
 _MODEL = re.compile(r"model\b(?<!\wmodel)")
 # What calls own functions with one of these in them is relevant, too, whatever they are called.
-_RELEVANT_BEHIND = re.compile(
-    r"\bloads\(|JSON\.parse|safe_?[pP]arse|model_validate|literal_eval|isinstance\(|completions|generate_?[cC]ontent|"
-    r"messages\.create|responses\.|\binvoke\(|generate(?:Text|Object)|ollama\.|litellm"
-)
+_RELEVANT_BEHIND = (
+    " loads(", "JSON.parse", "safeparse", "safeParse", "safe_parse", "safe_Parse", "model_validate", "literal_eval",
+    "isinstance(", "completions", "generatecontent", "generateContent", "generate_content", "generate_Content",
+    "messages.create", "responses.", " invoke(", "generateText", "generateObject", "ollama.", "litellm",
+)  # fmt: skip
 _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s*(?:pass|\.\.\.)\s*\Z")
 
 
