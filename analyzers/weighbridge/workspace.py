@@ -8,15 +8,18 @@ from __future__ import annotations
 import codecs
 import posixpath
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from weighbridge.text import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from weighbridge.code.model import Module
+
+Made = TypeVar("Made")
 
 MAX_FILE_BYTES = 1_048_576
 
@@ -55,7 +58,8 @@ class Workspace:
         self.reads: set[str] | None = None
         """While set: collects every path whose content or absence was asked for, for the cache."""
         self.memo: dict[object, object] = {}
-        """Results that an analysis derives from modules; it lives as long as they do."""
+        """Results that an analysis derives from one module alone; it lives as long as the modules do."""
+        self._remembered: dict[object, _Remembered] = {}
 
     @classmethod
     def open(cls, root: Path, paths: Iterable[str], overlay: Mapping[str, str] | None = None) -> Workspace:
@@ -86,6 +90,39 @@ class Workspace:
         elif self.reads is not None:
             self.reads.add(path)
         return self._modules[path]
+
+    def remembered(self, key: object, make: Callable[[], Made]) -> Made:
+        """A result that rests on other files, too, made once; whoever asks for it rests on whatever it rests on."""
+        known = self._remembered.get(key)
+        if known is not None:
+            self.rest_on(known.reads)
+            return cast("Made", known.value)
+        value, reads = self.traced(make)
+        self._remembered[key] = _Remembered(value, reads)
+        return value
+
+    def recalled(self, key: object) -> object | None:
+        """What is remembered under a key by now."""
+        known = self._remembered.get(key)
+        if known is None:
+            return None
+        self.rest_on(known.reads)
+        return known.value
+
+    def traced(self, make: Callable[[], Made]) -> tuple[Made, frozenset[str]]:
+        """A result, and every path whose content or absence was asked for while it was made."""
+        outer, self.reads = self.reads, set()
+        try:
+            value = make()
+        finally:
+            reads, self.reads = frozenset(self.reads), outer
+            self.rest_on(reads)
+        return value, reads
+
+    def rest_on(self, reads: frozenset[str]) -> None:
+        """Adds to what is rested on."""
+        if reads and self.reads is not None:
+            self.reads |= reads
 
     def indexed(self, path: str) -> bool:
         """Whether the index lists this path; asks no disk."""
@@ -139,6 +176,14 @@ class Workspace:
         except OSError:
             return None
         return None if len(data) > self._max_file_bytes else decode(data)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Remembered:
+    """A result, and every path that was asked for while it was made, for results inside it, too."""
+
+    value: object
+    reads: frozenset[str]
 
 
 def decode(data: bytes) -> str | None:

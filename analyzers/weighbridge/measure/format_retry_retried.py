@@ -139,6 +139,8 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack | Br
     if not name or ("retr" not in name.lower() and "backoff" not in name.lower() and flow.callee(call) is None):
         return
     inner = Flow(flow.around, function, function.body, flow.owner, flow)
+    if not inner.model_calls:
+        return
     for failure in failures(inner):
         asked = best_asked(failure, inner.model_calls) if failure.asks else None
         if asked is None:
