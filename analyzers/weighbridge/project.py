@@ -245,8 +245,7 @@ class Project:
             item = examine(self.workspace, path, self.governing.rules, self.governing.settings_for, self._count)
             document = self.workspace.document(path)
         except Interrupted:
-            # The memo may hold what stands in for a result that was being made.
-            self.workspace.memo = {}
+            self.workspace.forget_results()
             raise
         del self._stale[path]
         if document is not None and _NAME in document.text:

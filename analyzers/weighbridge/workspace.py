@@ -8,7 +8,8 @@ from __future__ import annotations
 import codecs
 import posixpath
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from weighbridge.text import Document
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from weighbridge.code.model import Module
+
+Made = TypeVar("Made")
 
 MAX_FILE_BYTES = 1_048_576
 
@@ -59,7 +62,8 @@ class Workspace:
         self.reads: set[str] | None = None
         """While set: collects every path whose content or absence was asked for, for the cache."""
         self.memo: dict[object, object] = {}
-        """Results that an analysis derives from modules; it lives as long as they do."""
+        """Results that an analysis derives from one module alone; it lives as long as the modules do."""
+        self._remembered: dict[object, _Remembered] = {}
         self.interrupt: Callable[[], None] | None = None
         """While set: asked whenever a file is; raises `Interrupted` to stop the analysis there."""
 
@@ -88,7 +92,12 @@ class Workspace:
         """Lets go of everything that was read but for these files; what is asked for again is read again."""
         self._documents = {path: known for path, known in self._documents.items() if path in kept}
         self._modules = {path: known for path, known in self._modules.items() if path in kept}
+        self.forget_results()
+
+    def forget_results(self) -> None:
+        """Lets go of everything that was derived; after an interruption some of it stands in for what was not made."""
         self.memo = {}
+        self._remembered = {}
 
     def document(self, path: str) -> Document | None:
         """The text of a file; None where it is missing, too large, not text, or outside the root."""
@@ -111,6 +120,39 @@ class Workspace:
         elif self.reads is not None:
             self.reads.add(path)
         return self._modules[path]
+
+    def remembered(self, key: object, make: Callable[[], Made]) -> Made:
+        """A result that rests on other files, too, made once; whoever asks for it rests on whatever it rests on."""
+        known = self._remembered.get(key)
+        if known is not None:
+            self.rest_on(known.reads)
+            return cast("Made", known.value)
+        value, reads = self.traced(make)
+        self._remembered[key] = _Remembered(value, reads)
+        return value
+
+    def recalled(self, key: object) -> object | None:
+        """What is remembered under a key by now."""
+        known = self._remembered.get(key)
+        if known is None:
+            return None
+        self.rest_on(known.reads)
+        return known.value
+
+    def traced(self, make: Callable[[], Made]) -> tuple[Made, frozenset[str]]:
+        """A result, and every path whose content or absence was asked for while it was made."""
+        outer, self.reads = self.reads, set()
+        try:
+            value = make()
+        finally:
+            reads, self.reads = frozenset(self.reads), outer
+            self.rest_on(reads)
+        return value, reads
+
+    def rest_on(self, reads: frozenset[str]) -> None:
+        """Adds to what is rested on."""
+        if reads and self.reads is not None:
+            self.reads |= reads
 
     def indexed(self, path: str) -> bool:
         """Whether the index lists this path; asks no disk."""
@@ -164,6 +206,14 @@ class Workspace:
         except OSError:
             return None
         return None if len(data) > self._max_file_bytes else decode(data)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Remembered:
+    """A result, and every path that was asked for while it was made, for results inside it, too."""
+
+    value: object
+    reads: frozenset[str]
 
 
 def decode(data: bytes) -> str | None:

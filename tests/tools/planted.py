@@ -14,7 +14,9 @@ from evidence_fitting.beliefs import Beliefs
 from evidence_fitting.cases import Candidate, Case, Label
 
 PLANTED = {"call": 1.5, "parse": 1.0, "loop": 0.5, "wait": -1.5, "idle": 0.0}
-LOOSE = Beliefs(expected=dict.fromkeys(PLANTED, 0.0), bias=0.0, ridge=0.01, precision=0.9, free=frozenset(PLANTED))
+LOOSE = Beliefs(
+    expected=dict.fromkeys(PLANTED, 0.0), bias=0.0, ridge=0.01, wrong=3.0, precision=0.9, free=frozenset(PLANTED)
+)
 
 
 def case(positive: bool, *evidence: str, repository: str = "a/b", line: int = 1, **more: Any) -> Case:

@@ -23,6 +23,8 @@ class Beliefs:
     bias: float
     ridge: float
     """How much it takes to move a weight away from what is expected."""
+    wrong: float
+    """What is wrong costs so many times as much as what is missed."""
     precision: float
     """So much of what is said is to be right."""
     falling: tuple[tuple[str, ...], ...] = ()
@@ -40,6 +42,7 @@ def beliefs() -> dict[str, Beliefs]:
             expected={name: float(size) for way, size in sizes.items() for name in found[way]},
             bias=float(data["bias"]),
             ridge=float(data["ridge"]),
+            wrong=float(found["wrong"]),
             precision=float(found["precision"]),
             falling=tuple(map(tuple, found["falling"])),
             free=frozenset(found["either"]),

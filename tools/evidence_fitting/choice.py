@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from evidence_fitting.beliefs import Beliefs
     from evidence_fitting.cases import Case
 
-_FALSE = 3.0
-"""What is wrong costs so many times as much as what is missed."""
 _FOLDS = 5
 _MARGIN = 0.3
 """The limit lies so far below what is just said, counted as a weight is: what is weaker still was seen by nobody."""
@@ -78,7 +76,7 @@ def choose(cases: Sequence[Case], beliefs: Beliefs) -> Chosen:
     strengths = _strengths(cases, fitted, beliefs)
     # what can be disputed must not decide where the line is
     sure = {case: strength for case, strength in strengths.items() if not case.label.borderline}
-    return Chosen(fitted, max(_limits(sure.values()), key=lambda say: _worth(say, sure)))
+    return Chosen(fitted, max(_limits(sure.values()), key=lambda say: _worth(say, sure, beliefs.wrong)))
 
 
 def wilson(hits: int, all_: int) -> tuple[float, float]:
@@ -117,11 +115,11 @@ def _strengths(cases: Sequence[Case], fitted: Fitted, beliefs: Beliefs) -> dict[
     return strengths
 
 
-def _worth(say: float, strengths: Mapping[Case, float]) -> tuple[int, float, float]:
+def _worth(say: float, strengths: Mapping[Case, float], wrong: float) -> tuple[int, float, float]:
     """How much of the corpus holds, then what the errors cost, then how much is left unsaid."""
     broken, cost = 0, 0.0
     for case, strength in strengths.items():
         if (strength >= say) != case.label.positive:
             broken += case.corpus
-            cost += 0.0 if case.corpus else 1.0 if case.label.positive else _FALSE
+            cost += 0.0 if case.corpus else 1.0 if case.label.positive else wrong
     return -broken, -cost, say

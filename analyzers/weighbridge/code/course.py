@@ -29,6 +29,7 @@ from weighbridge.code.model import (
     Raise,
     Return,
     Scope,
+    Sequence,
     Subscript,
     Text,
     Try,
@@ -36,6 +37,7 @@ from weighbridge.code.model import (
     children,
     dotted,
     expressions,
+    walk,
     walk_expression,
 )
 from weighbridge.code.origins import constant_truth
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     from weighbridge.code.model import Expression, Handler, Statement
     from weighbridge.code.origins import Flow
+    from weighbridge.code.summaries import Summary
 
 Known = dict[str, bool]
 
@@ -411,6 +414,8 @@ class Course:
                 said = self._told(test)
                 if said is not None:
                     return said
+                if self.tells_nothing(test):
+                    return None
                 if isinstance(test, Attribute) and self._concerns(test.base):
                     return self._field(test)
                 return self._assumed(test)
@@ -432,20 +437,32 @@ class Course:
 
     def _told(self, expression: Expression) -> bool | None:
         """What a part of a result says, where the function that made it was read."""
-        for item in self.flow.origins(expression):
-            parse = self.flow.parses.get(item.key) if item.key in self.keys else None
-            summary = self.flow.summary(parse.call) if parse is not None else None
-            after_failure = summary.told.get(part_of(expression, self.flow)) if summary is not None else None
+        for summary in self._made_by(expression):
+            after_failure = summary.told.get(part_of(expression, self.flow))
             if after_failure is not None:
                 return self._decided(expression) is not after_failure
         return None
+
+    def tells_nothing(self, expression: Expression) -> bool:
+        """Whether a place of a tuple is the same after a failure as after some success: `found, done = look(...)`."""
+        return part_of(expression, self.flow).isdigit() and any(
+            not summary.opaque and summary.parses_reply for summary in self._made_by(expression)
+        )
+
+    def _made_by(self, expression: Expression) -> Iterator[Summary]:
+        """What is known of the functions whose failed result an expression is a part of."""
+        for item in self.flow.origins(expression):
+            made = self.flow.parses.get(item.key) or self.flow.model_calls.get(item.key)
+            summary = self.flow.summary(made.call) if made is not None and item.key in self.keys else None
+            if summary is not None:
+                yield summary
 
     def _decided(self, expression: Expression) -> bool:
         self.tests.append(expression)
         return self.holds
 
     def _touches(self, test: Expression) -> bool:
-        return any(item.kind is Kind.PARSED for item in self.flow.origins(test))
+        return any(item.kind is Kind.PARSED or item.key in self.keys for item in self.flow.origins(test))
 
     def _concerns(self, expression: Expression) -> bool:
         return any(item.kind is Kind.PARSED and item.key in self.keys for item in self.flow.origins(expression))
@@ -579,14 +596,38 @@ def literals_before(flow: Flow, offset: int) -> Known:
         if statement.start >= offset:
             break
         if isinstance(statement, Assign):
-            truth = constant_truth(statement.value) if not statement.operator else None
-            for target in statement.targets:
-                name = dotted(target)
-                if truth is None:
-                    known.pop(name, None)
-                elif name:
-                    known[name] = truth
+            _note(statement, known)
     return known
+
+
+def literals_along(frames: Frames, start: int, known: Known) -> Known:
+    """What is known at an offset, and what the round that begins there has put into variables on its way to a place."""
+    found = dict(known)
+    for frame in frames:
+        for statement in frame.block[: frame.index]:
+            if statement.start < start:
+                continue
+            if isinstance(statement, Assign):
+                _note(statement, found)
+                continue
+            for inner in walk((statement,)):
+                for target in inner.targets if isinstance(inner, Assign) else ():
+                    found.pop(dotted(target), None)
+    return found
+
+
+def _note(statement: Assign, known: Known) -> None:
+    """Learns what an assignment of literals says, place by place where it assigns several at once."""
+    for target in statement.targets:
+        pairs = [(target, statement.value)]
+        if isinstance(target, Sequence) and isinstance(statement.value, Sequence):
+            pairs = list(zip(target.items, statement.value.items, strict=False))
+        for part, value in pairs:
+            name, truth = dotted(part), constant_truth(value) if not statement.operator else None
+            if truth is None:
+                known.pop(name, None)
+            elif name:
+                known[name] = truth
 
 
 def is_retry_iterator(loop: Loop) -> bool:

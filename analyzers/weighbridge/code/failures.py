@@ -14,6 +14,7 @@ from weighbridge.code.model import (
     Attribute,
     Branch,
     Call,
+    Choice,
     Constant,
     Function,
     Name,
@@ -24,6 +25,7 @@ from weighbridge.code.model import (
     Text,
     Try,
     dotted,
+    expressions,
     walk_expression,
 )
 from weighbridge.code.provenance import NOTHING, Certainty, Kind
@@ -88,7 +90,7 @@ def _at(node: Expression, statement: Statement, frames: Frames, flow: Flow) -> I
     match node:
         case Call():
             parse = flow.parse(node)
-            if parse is not None:
+            if parse is not None and not (parse.name in _NUMBERS and _is_asked_before(node, statement, frames)):
                 read = _read(node, flow)
                 asks = _asks(read)
                 if asks or (_parameter(read) and (parse.name not in ("int", "float") or _in_try(frames))):
@@ -139,6 +141,7 @@ def _at(node: Expression, statement: Statement, frames: Frames, flow: Flow) -> I
             pass
 
 
+_NUMBERS = frozenset({"int", "float"})
 _PIPES = (".pipe", "structured_output", "StructuredOutput")
 _PARSER = re.compile(r"[pP]arser|OutputParser|with_structured_output|withStructuredOutput|as_structured_llm")
 
@@ -209,7 +212,7 @@ def _about_content(test: Expression, read: Origins, flow: Flow) -> bool:
 
 def judges(test: Expression) -> bool:
     """Whether a test is about quality: an answer asked for again until it is good, not until it is well formed."""
-    words = ("score", "quality", "rating", "confidence", "similar", "duplicate", "better", "best", "fitness",
+    words = ("score", "quality", "rating", "confidence", "similar", "duplicate", "better", "best", "improve", "fitness",
              "accuracy", "acc_list", "reward", "loss", "finish_reason",
              "finishreason", "stop_reason", "stopreason", "refusal")  # fmt: skip
     for node in walk_expression(test):
@@ -231,6 +234,31 @@ def _read(call: Call, flow: Flow) -> Origins:
         if not isinstance(item.value, Function):
             read |= flow.origins(item.value)
     return read
+
+
+def _is_asked_before(call: Call, statement: Statement, frames: Frames) -> bool:
+    """Whether a test around it asks already whether a value is a number, so that it cannot fail to be one."""
+    value = dotted(call.arguments[0].value) if call.arguments else ""
+    arms = [
+        arm.test
+        for frame in frames
+        if isinstance(frame.container, Branch)
+        for arm in frame.container.arms
+        if arm.body is frame.block
+    ]
+    choices = [
+        node.test
+        for part in expressions(statement)
+        for node in walk_expression(part)
+        if isinstance(node, Choice) and any(inner is call for inner in walk_expression(node.then))
+    ]
+    return any(
+        dotted(node.function) == "isinstance" and dotted(node.arguments[0].value) == value
+        for test in (*arms, *choices)
+        if test is not None and value
+        for node in walk_expression(test)
+        if isinstance(node, Call) and node.arguments
+    )
 
 
 def _asks(read: Origins) -> frozenset[int]:

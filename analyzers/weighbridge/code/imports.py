@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 def resolve_module(workspace: Workspace, module: Module, reference: str) -> str | None:
     """The path of the file that `reference` names when `module` imports it, or None when it is not in the workspace."""
     key = ("import", posixpath.dirname(module.path), reference, module.language == "python")
-    if key not in workspace.memo:
-        resolve = _python if module.language == "python" else resolve_script
-        workspace.memo[key] = resolve(workspace, module.path, reference)
-    found = workspace.memo[key]
-    return found if isinstance(found, str) else None
+    resolve = _python if module.language == "python" else resolve_script
+    return workspace.remembered(key, lambda: resolve(workspace, module.path, reference))
 
 
 def _python(workspace: Workspace, path: str, reference: str) -> str | None:

@@ -55,12 +55,9 @@ def _aliased(workspace: Workspace, path: str, reference: str) -> str | None:
 
 def _configs(workspace: Workspace, folder: str) -> tuple[str, ...]:
     key = ("tsconfigs", folder)
-    found = workspace.memo.get(key)
-    if isinstance(found, tuple):
-        return cast("tuple[str, ...]", found)
-    made = tuple(path for name in _CONFIGS if workspace.exists(path := posixpath.join(folder, name)))
-    workspace.memo[key] = made
-    return made
+    return workspace.remembered(
+        key, lambda: tuple(path for name in _CONFIGS if workspace.exists(path := posixpath.join(folder, name)))
+    )
 
 
 def _by_config(workspace: Workspace, config: str, reference: str) -> str | None:
@@ -89,10 +86,14 @@ _Settings: TypeAlias = "tuple[str | None, tuple[tuple[str, tuple[str, ...]], ...
 
 def _settings(workspace: Workspace, config: str, hops: int) -> _Settings:
     """`baseUrl` and `paths` of a configuration, relative to the workspace root; its own win over those it extends."""
-    key = ("tsconfig", config)
-    found = workspace.memo.get(key)
-    if isinstance(found, tuple):
-        return cast("_Settings", found)
+    if hops < _EXTENDS:
+        # only what was asked for from the start has looked at everything that it extends
+        known = workspace.recalled(("tsconfig", config))
+        return cast("_Settings", known) if known is not None else _read_settings(workspace, config, hops)
+    return workspace.remembered(("tsconfig", config), lambda: _read_settings(workspace, config, hops))
+
+
+def _read_settings(workspace: Workspace, config: str, hops: int) -> _Settings:
     data = _json(workspace, config)
     folder = posixpath.dirname(config)
     options = _table(data.get("compilerOptions"))
@@ -111,10 +112,7 @@ def _settings(workspace: Workspace, config: str, hops: int) -> _Settings:
     if aliases:
         root = base if base is not None else folder
         paths = tuple((pattern, _below(root, _several(targets))) for pattern, targets in aliases.items())
-    made = (base, paths)
-    if hops == _EXTENDS:
-        workspace.memo[key] = made
-    return made
+    return base, paths
 
 
 def _below(root: str, targets: list[object]) -> tuple[str, ...]:
@@ -226,9 +224,10 @@ def _split(reference: str) -> tuple[str, str]:
 
 def _packages(workspace: Workspace) -> dict[str, str]:
     """The packages of the workspace: name -> folder."""
-    found = workspace.memo.get("packages")
-    if isinstance(found, dict):
-        return cast("dict[str, str]", found)
+    return workspace.remembered("packages", lambda: _find_packages(workspace))
+
+
+def _find_packages(workspace: Workspace) -> dict[str, str]:
     made: dict[str, str] = {}
     for path in workspace.named("package.json"):
         if "node_modules" in path.split("/"):
@@ -236,7 +235,6 @@ def _packages(workspace: Workspace) -> dict[str, str]:
         name = _json(workspace, path).get("name")
         if isinstance(name, str) and name:
             made.setdefault(name, posixpath.dirname(path))
-    workspace.memo["packages"] = made
     return made
 
 

@@ -89,6 +89,8 @@ class Libraries:
     model_names: re.Pattern[str]
     never_model: Suffixes
     breaks: Suffixes
+    acting_names: re.Pattern[str]
+    acting_receivers: re.Pattern[str]
     http_functions: frozenset[str]
     http_marks: tuple[str, ...]
     modules: tuple[str, ...]
@@ -150,6 +152,8 @@ def libraries() -> Libraries:
         model_names=re.compile(calls["by_name"], re.IGNORECASE),
         never_model=Suffixes(calls["never"]),
         breaks=Suffixes(data["breaks"]),
+        acting_names=re.compile(data["acts"]["by_name"], re.IGNORECASE),
+        acting_receivers=re.compile(data["acts"]["receivers"], re.IGNORECASE),
         http_functions=frozenset(calls["http"]["functions"]),
         http_marks=tuple(calls["http"]["marks"]),
         modules=tuple(calls["modules"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from weighbridge.code.libraries import libraries
 
@@ -26,27 +26,22 @@ _AMBIGUOUS = frozenset({"ai", "agents", "together", "boto3", "transformers", "gu
 
 def asks_models(workspace: Workspace) -> bool:
     """Whether any manifest names a library for models; looked up once."""
-    known = workspace.memo.get("asks models")
-    if not isinstance(known, bool):
-        known = _asks(workspace)
-        workspace.memo["asks models"] = known
-    return known
+    return workspace.remembered("asks models", lambda: _asks(workspace))
 
 
 def own_names(workspace: Workspace) -> frozenset[str]:
     """The names of the packages that the workspace itself publishes, in lower case."""
-    known = workspace.memo.get("own names")
-    if known is not None:
-        return cast("frozenset[str]", known)
+    return workspace.remembered("own names", lambda: _own_names(workspace))
+
+
+def _own_names(workspace: Workspace) -> frozenset[str]:
     found: set[str] = set()
     for name in ("pyproject.toml", "setup.py", "setup.cfg", "package.json"):
         for path in workspace.named(name):
             document = workspace.document(path)
             if document is not None:
                 found.update(match.group(1).lower() for match in _OWN_NAME.finditer(document.text))
-    names = frozenset(found)
-    workspace.memo["own names"] = names
-    return names
+    return frozenset(found)
 
 
 def _asks(workspace: Workspace) -> bool:

@@ -69,10 +69,10 @@ def model_call(call: Call, flow: Flow) -> ModelCall | None:
         return _by_reference(call, flow)
     if isinstance(call.function, Attribute) and known.model_verbs.match(last) and is_model(call.function.base, flow):
         return ModelCall(call, Certainty.SURE)
-    summary = flow.summary(call)
-    if summary is not None and summary.asks is not None:
-        sure = summary.asks in (Certainty.SURE, Certainty.WRAPPER)
-        return ModelCall(call, Certainty.WRAPPER if sure else summary.asks)
+    defined = flow.meant(call)
+    asks = flow.asked_behind(defined)
+    if asks is not None:
+        return ModelCall(call, Certainty.WRAPPER if asks in (Certainty.SURE, Certainty.WRAPPER) else asks)
     part = _partial(call.function, flow)
     if part is not None:
         return _by_reference(call, flow, part)
@@ -81,7 +81,8 @@ def model_call(call: Call, flow: Flow) -> ModelCall | None:
     if certainty is None:
         return None
     # a function that was read and asks nothing is no model call, whatever it is called
-    if summary is not None and certainty is Certainty.NAME and not (summary.opaque or summary.remote):
+    summary = flow.summarised(defined) if certainty is Certainty.NAME else None
+    if summary is not None and not (summary.opaque or summary.remote):
         return None
     return ModelCall(call, certainty)
 
@@ -155,8 +156,7 @@ def _by_reference(call: Call, flow: Flow, given: Call | None = None) -> ModelCal
                 return ModelCall(call, Certainty.SURE)
             around = flow.around
             followed = callee(item.value, around.module, flow.owner, flow.instances, around.workspace)
-            summary = flow.summarised(followed)
-            if summary is not None and summary.asks is not None:
+            if flow.asked_behind(followed) is not None:
                 return ModelCall(call, Certainty.WRAPPER)
             certainty = _by_name(item.value, name, name.rpartition(".")[2], flow)
             if certainty is not None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from weighbridge.code.acting import acts
 from weighbridge.code.index import Defined, callee
-from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
     Assign,
     Attribute,
@@ -40,6 +40,8 @@ from weighbridge.code.parse_calls import may_become_one, parse_call
 from weighbridge.code.provenance import NOTHING, Certainty, Kind, ModelCall, Origin, Origins, Parse, origin
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from weighbridge.code.model import Expression, Statement
     from weighbridge.code.summaries import Summary
     from weighbridge.code.surroundings import Surroundings
@@ -69,6 +71,9 @@ _MUTATORS = frozenset({
 })  # fmt: skip
 
 
+Found = TypeVar("Found")
+
+
 class Flow:
     """One function's values and the calls that matter in it."""
 
@@ -88,10 +93,14 @@ class Flow:
         self.body = body
         self.owner = owner
         self.outer = outer
-        self.values: dict[str, Origins] = {}
+        self.reads: frozenset[str] = frozenset()
+        """Every path that what is known of this function by now rests on."""
+        self.busy = False
+        """It is being worked out what this function does; whoever asks meanwhile needs a flow of its own."""
+        self._values: dict[str, Origins] = {}
         self.instances: dict[str, str] = dict(outer.instances) if outer is not None else {}
-        self.model_calls: dict[int, ModelCall] = {}
-        self.parses: dict[int, Parse] = {}
+        self._model_calls: dict[int, ModelCall] = {}
+        self._parses: dict[int, Parse] = {}
         self.parameters: frozenset[str] = frozenset()
         self.statements: tuple[Statement, ...] = tuple(walk(body))
         self._nodes: dict[int, tuple[Expression, ...]] = {}
@@ -102,15 +111,41 @@ class Flow:
         """The calls whose result is named like an answer."""
         self._callbacks: dict[int, Call] | None = None
         self._silent: set[int] = set()
+        self._followed: set[int] = set()
+        """The calls that were followed for their own sake, and not only to see whether anything asks."""
         self._read: dict[int, Parse | None] = {}
         """What is known for good of the calls that may read a reply."""
-        self._settled = False
+        self._asks: bool | None = None
+        self._settled: bool | None = None
+        """None before the values are followed, False meanwhile."""
         self._known: dict[int, tuple[Expression, Origins]] = {}
         self._name_assigned()
-        self._settle()
-        self._settled = True
+        self._name_parameters()
+        self._fields()
+        for statement in self.statements:
+            self._instances(statement)
 
     # -- questions
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether any call asks a model: found out without following any value."""
+        if self._asks is None:
+            self._asks = self._traced(self._any_asks)
+        return self._asks
+
+    @property
+    def model_calls(self) -> dict[int, ModelCall]:
+        """The calls that ask a model, by their identity."""
+        if self._settled is None and self.may_ask:
+            self.settle()
+        return self._model_calls
+
+    @property
+    def parses(self) -> dict[int, Parse]:
+        """The calls that read a reply or a parameter and can fail, by their identity."""
+        self.settle()
+        return self._parses
 
     def nodes(self, statement: Statement) -> tuple[Expression, ...]:
         """Every expression that a statement evaluates itself, with the expressions inside."""
@@ -123,7 +158,9 @@ class Flow:
     def origins(self, expression: Expression) -> Origins:
         """Where the value of an expression comes from."""
         if not self._settled:
-            return self._origins(expression)
+            if self._settled is False:
+                return self._origins(expression)
+            self.settle()
         known = self._known.get(id(expression))
         if known is None:
             # the expression is kept, so that no other one can come to have its identity
@@ -147,7 +184,7 @@ class Flow:
                     inner = _opened(inner)
                 elif word == "body":
                     inner = _closed(inner)
-                return self._named(dotted(base)) | _inside(inner, word)
+                return _inside(inner, word)
             case Call():
                 return self._called(expression)
             case Function():
@@ -167,7 +204,8 @@ class Flow:
 
     def learn(self, name: str, found: Origins) -> None:
         """Adds to what a variable may hold."""
-        self.values[name] = self.values.get(name, NOTHING) | found
+        self.settle()
+        self._values[name] = self._values.get(name, NOTHING) | found
         self._known.clear()
 
     def is_reply(self, expression: Expression) -> bool:
@@ -182,6 +220,11 @@ class Flow:
 
     def callee(self, call: Call) -> Defined | None:
         """The function of this workspace that a call means; the call must be one of the function's own nodes."""
+        self._followed.add(id(call))
+        return self.meant(call)
+
+    def meant(self, call: Call) -> Defined | None:
+        """The same, asked in passing: it is not counted among the functions that this one calls."""
         if id(call) not in self._callees:
             self._callees[id(call)] = self.definition(call.function)
         return self._callees[id(call)]
@@ -194,7 +237,9 @@ class Flow:
 
     def called(self) -> list[Defined]:
         """The functions of this workspace that this one calls, itself left out."""
-        return [item for item in self._callees.values() if item is not None and item.function is not self.function]
+        self.settle()
+        found = [item for key, item in self._callees.items() if key in self._followed]
+        return [item for item in found if item is not None and item.function is not self.function]
 
     def summary(self, call: Call) -> Summary | None:
         """What is known of the function that a call means."""
@@ -209,33 +254,72 @@ class Flow:
             return None
         return summary_of(defined, self.around.workspace)
 
+    def asked_behind(self, defined: Defined | None) -> Certainty | None:
+        """Whether a function of this workspace, this one itself left out, asks a model for its caller, and how that is
+        known."""
+        from weighbridge.code.summaries import asked_by
+
+        if defined is None or defined.function is self.function:
+            return None
+        return asked_by(defined, self.around.workspace)
+
     # -- building
 
+    def settle(self) -> None:
+        """Follows the values, once; asked for by whoever needs them."""
+        if self._settled is None:
+            self._settled = False
+            self._traced(self._settle)
+            self._settled = True
+
+    def _traced(self, find: Callable[[], Found]) -> Found:
+        busy, self.busy = self.busy, True
+        try:
+            found, reads = self.around.workspace.traced(find)
+        finally:
+            self.busy = busy
+        self.reads |= reads
+        return found
+
+    def _any_asks(self) -> bool:
+        return any(
+            isinstance(node, Call) and self._asked(node) is not None
+            for statement in self.statements
+            for node in self.nodes(statement)
+        )
+
+    def _asked(self, call: Call) -> ModelCall | None:
+        if id(call) in self._silent:
+            return None
+        asked = model_call(call, self)
+        if asked is None:
+            # what a call is does not change while the origins of its arguments settle
+            self._silent.add(id(call))
+        return asked
+
+    def _name_parameters(self) -> None:
+        names: list[str] = []
+        for position, parameter in enumerate(self.function.parameters if self.function is not None else ()):
+            for name in (parameter.name, *parameter.names):
+                if name and name not in ("self", "cls"):
+                    names.append(name)
+                    node = Name(parameter.start, parameter.end, name)
+                    self._values[name] = frozenset({Origin(Kind.PARAMETER, node, position)})
+        self.parameters = frozenset(names)
+
     def _settle(self) -> None:
-        if self.function is not None:
-            names: list[str] = []
-            for position, parameter in enumerate(self.function.parameters):
-                for name in (parameter.name, *parameter.names):
-                    if name and name not in ("self", "cls"):
-                        names.append(name)
-                        node = Name(parameter.start, parameter.end, name)
-                        self.values[name] = frozenset({Origin(Kind.PARAMETER, node, position)})
-            self.parameters = frozenset(names)
-            self._handed()
-        self._fields()
-        for statement in self.statements:
-            self._instances(statement)
+        self._handed()
         binding = [item for item in self.statements if isinstance(item, (Assign, Loop, With))]
         inner = [
             node for item in self.statements for node in self.nodes(item) if isinstance(node, (Bind, Comprehension))
         ]
         for _ in range(3):
-            before = sum(map(len, self.values.values()))
-            for statement in binding:
-                self._assign(statement)
+            before = sum(map(len, self._values.values()))
+            for binds in binding:
+                self._assign(binds)
             for part in inner:
                 self._assign_inside(part)
-            if before == sum(map(len, self.values.values())):
+            if before == sum(map(len, self._values.values())):
                 break
         for statement in self.statements:
             for expression in expressions(statement):
@@ -265,7 +349,7 @@ class Flow:
             found = self.outer.origins(call.function.base)
             for name in (parameter.name, *parameter.names):
                 if name:
-                    self.values[name] = self.values.get(name, NOTHING) | found
+                    self._values[name] = self._values.get(name, NOTHING) | found
 
     def callbacks(self) -> dict[int, Call]:
         """The calls of this function that are given a function, by the identity of what they are given."""
@@ -328,7 +412,7 @@ class Flow:
         match target:
             case Name() | Attribute():
                 name = dotted(target)
-                self.values[name] = self.values.get(name, NOTHING) | found
+                self._values[name] = self._values.get(name, NOTHING) | found
             case Sequence(items=items):
                 for item in items:
                     self._bind(item, found)
@@ -342,7 +426,8 @@ class Flow:
                 pass
 
     def _named(self, name: str) -> Origins:
-        found = self.values.get(name, NOTHING)
+        self.settle()
+        found = self._values.get(name, NOTHING)
         if not found and self.outer is not None and name not in self.parameters:
             return self.outer._named(name)
         return found
@@ -369,14 +454,11 @@ class Flow:
         return found
 
     def _called(self, call: Call) -> Origins:
-        asked = self.model_calls.get(id(call))
-        if asked is None and id(call) not in self._silent:
-            asked = model_call(call, self)
-            if asked is None:
-                # what a call is does not change while the origins of its arguments settle
-                self._silent.add(id(call))
+        if id(call) in self._callees:
+            self._followed.add(id(call))
+        asked = self._model_calls.get(id(call)) or self._asked(call)
         if asked is not None:
-            self.model_calls[id(call)] = asked
+            self._model_calls[id(call)] = asked
             found = frozenset({origin(Kind.BODY if asked.http else Kind.REPLY, call)})
             # a wrapper that also parses hands out what it parsed
             summary = self.summary(call) if asked.certainty is Certainty.WRAPPER else None
@@ -384,7 +466,7 @@ class Flow:
                 found |= {origin(Kind.PARSED, call)}
             return found
         gathered = NOTHING
-        if libraries().breaks.match(dotted(call.function)):
+        if acts(call):
             return gathered
         receiver = call.function.base if isinstance(call.function, Attribute) else None
         name = dotted(call.function).rpartition(".")[2]
@@ -400,7 +482,7 @@ class Flow:
         if relevant:
             parsed = self._parsed(call)
             if parsed is not None:
-                self.parses[id(call)] = parsed
+                self._parses[id(call)] = parsed
                 if all(item.kind is Kind.TOOL for item in gathered):
                     return gathered
                 return gathered | {origin(Kind.PARSED, call)}

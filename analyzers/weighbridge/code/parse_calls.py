@@ -58,7 +58,7 @@ def parse_call(call: Call, flow: Flow) -> Parse | None:
     if _builds(call, last, flow):
         return Parse(call, Certainty.SURE, name, ("ValidationError", "TypeError", "ValueError"), sentinel=False)
     summary = flow.summary(call)
-    if last.startswith(("is_", "has_")) and not known.parser_names.match(last):
+    if last.lstrip("_").startswith(("is_", "has_")) and not known.parser_names.match(last):
         # a question about the reply, not a reading of it
         return None
     if summary is not None and (summary.sentinel or summary.raises):

@@ -310,6 +310,9 @@ def _own_policy(
         made = Flow(outer.around, function, function.body, defined.owner, parent)
         around = next((names_ for item, names_ in inner if item is parent), frozenset[str]())
         inner.append((made, around | made.parameters))
+    for inside, _ in inner:
+        # what is learnt below of one of them is not what the others saw
+        inside.settle()
     for inside, callables in inner:
         for statement, frames in positions(inside.body):
             if not any(isinstance(frame.container, Loop) for frame in frames):

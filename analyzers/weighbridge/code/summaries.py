@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
+from weighbridge.code.acting import acts
 from weighbridge.code.course import Course
 from weighbridge.code.failures import Failure, Sign, failures
 from weighbridge.code.libraries import libraries
@@ -33,9 +34,14 @@ from weighbridge.code.told import Told, told
 from weighbridge.code.words import any_in, lowered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from weighbridge.code.index import Defined
-    from weighbridge.code.model import Expression, Statement
+    from weighbridge.code.model import Expression, Function, Statement
     from weighbridge.workspace import Workspace
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ _LOOKS = frozenset({
     "test", "match", "search",
 })  # fmt: skip
 _YES_OR_NO = frozenset({"all", "any", "isinstance", "bool", "test", "every", "some"})
+_RUNS = frozenset({"exec", "Function", "vm.runInContext", "vm.runInNewContext"})
 _DEEPEST = 10
 # Most functions neither ask nor parse; this test on their source spares lowering them.
 _RELEVANT = (
@@ -83,52 +90,77 @@ _REMOTE = (
 )  # fmt: skip
 _MODEL = re.compile(r"model\b(?<!\wmodel)")
 # What calls own functions with one of these in them is relevant, too, whatever they are called.
-_RELEVANT_BEHIND = re.compile(
-    r"\bloads\(|JSON\.parse|safe_?[pP]arse|model_validate|literal_eval|isinstance\(|completions|generate_?[cC]ontent|"
-    r"messages\.create|responses\.|\binvoke\(|generate(?:Text|Object)|ollama\.|litellm"
-)
+_RELEVANT_BEHIND = (
+    " loads(", "JSON.parse", "safeparse", "safeParse", "safe_parse", "safe_Parse", "model_validate", "literal_eval",
+    "isinstance(", "completions", "generatecontent", "generateContent", "generate_content", "generate_Content",
+    "messages.create", "responses.", " invoke(", "generateText", "generateObject", "ollama.", "litellm",
+)  # fmt: skip
 _ABSTRACT = re.compile(r"NotImplemented|\A\s*(?:pass|\.\.\.)\s*\Z|(?:\"\"\"|^)\s*(?:pass|\.\.\.)\s*\Z")
 
 
 def summary_of(defined: Defined, workspace: Workspace) -> Summary:
     """The summary of a function, made once; a function that is being summarised is opaque to itself."""
-    key = ("summary", id(defined.function))
-    found = workspace.memo.get(key)
-    if isinstance(found, Summary):
-        return found
-    depth = workspace.memo.get("summary depth", 0)
-    if not isinstance(depth, int) or depth >= _DEEPEST:
-        return OPAQUE
-    function = defined.function
-    text, start, end = defined.module.text, function.header_end, function.end
-    if not any_in(lowered(defined.module, workspace), _RELEVANT, start, end) and not leads(
-        defined.module, workspace, _RELEVANT_BEHIND, start, end
-    ):
-        nothing = OPAQUE if _ABSTRACT.search(text[start:end]) else _NOTHING
-        workspace.memo[key] = nothing
-        return nothing
-    workspace.memo[key] = OPAQUE
-    workspace.memo["summary depth"] = depth + 1
-    try:
-        summary = _summarise(flow_of(defined, workspace))
-    finally:
-        workspace.memo["summary depth"] = depth
-    workspace.memo[key] = summary
-    # the function must stay alive as long as its identity is a key
-    workspace.memo[("function", id(function))] = function
-    return summary
+    return _worked_out("summary", defined, workspace, lambda: _made(defined, workspace), OPAQUE)
+
+
+def asked_by(defined: Defined, workspace: Workspace) -> Certainty | None:
+    """How it is known that a function asks a model for its caller, if it does.
+
+    Most functions do not, which is told without a summary.
+    """
+    known = workspace.recalled(("summary", id(defined.function)))
+    if isinstance(known, Summary):
+        return known.asks
+    if not _worked_out("asks", defined, workspace, lambda: _may_ask(defined, workspace), otherwise=False):
+        return None
+    return summary_of(defined, workspace).asks
 
 
 def flow_of(defined: Defined, workspace: Workspace) -> Flow:
-    """The flow of a function, made once."""
-    key = ("flow", id(defined.function))
-    found = workspace.memo.get(key)
-    if isinstance(found, Flow):
-        return found
-    around = surroundings(defined.module, workspace)
-    made = Flow(around, defined.function, defined.function.body, defined.owner)
-    workspace.memo[key] = made
-    return made
+    """The flow of a function, made once; while it is being followed, another one for whoever comes back to it."""
+
+    def made() -> Flow:
+        return Flow(surroundings(defined.module, workspace), defined.function, defined.function.body, defined.owner)
+
+    flow = workspace.remembered(("flow", id(defined.function)), made)
+    workspace.rest_on(flow.reads)
+    return made() if flow.busy else flow
+
+
+def _worked_out(
+    what: str, defined: Defined, workspace: Workspace, make: Callable[[], Found], otherwise: Found
+) -> Found:
+    key = (what, id(defined.function))
+    if workspace.recalled(key) is None:
+        # the functions must stay alive as long as their identities are keys
+        under_way = cast("dict[int, Function]", workspace.memo.setdefault("under way", {}))
+        if id(defined.function) in under_way or len(under_way) >= _DEEPEST:
+            return otherwise
+        workspace.memo["function", id(defined.function)] = defined.function
+        under_way[id(defined.function)] = defined.function
+        try:
+            return workspace.remembered(key, make)
+        finally:
+            del under_way[id(defined.function)]
+    return workspace.remembered(key, make)
+
+
+def _made(defined: Defined, workspace: Workspace) -> Summary:
+    if _is_relevant(defined, workspace):
+        return _summarise(flow_of(defined, workspace))
+    text, start, end = defined.module.text, defined.function.header_end, defined.function.end
+    return OPAQUE if _ABSTRACT.search(text[start:end]) else _NOTHING
+
+
+def _may_ask(defined: Defined, workspace: Workspace) -> bool:
+    return _is_relevant(defined, workspace) and flow_of(defined, workspace).may_ask
+
+
+def _is_relevant(defined: Defined, workspace: Workspace) -> bool:
+    module, start, end = defined.module, defined.function.header_end, defined.function.end
+    return any_in(lowered(module, workspace), _RELEVANT, start, end) or leads(
+        module, workspace, _RELEVANT_BEHIND, start, end
+    )
 
 
 def _summarise(flow: Flow) -> Summary:
@@ -204,8 +236,7 @@ def _executes(flow: Flow) -> bool:
         for node in flow.nodes(statement):
             if not isinstance(node, Call):
                 continue
-            name = dotted(node.function)
-            if name in ("exec", "Function", "vm.runInContext", "vm.runInNewContext") or libraries().breaks.match(name):
+            if dotted(node.function) in _RUNS or acts(node):
                 given = (item for part in node.arguments for item in flow.origins(part.value))
                 if any(item.kind is Kind.PARAMETER for item in given):
                     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from weighbridge.code.imports import resolve_module
 from weighbridge.code.index import index_of, lookup
@@ -102,14 +102,10 @@ def _prompt_modules(modules: Iterable[Module], workspace: Workspace) -> list[Mod
 
 
 def regions_near(module: Module, workspace: Workspace) -> tuple[PromptRegion, ...]:
-    """The prompts that a module sends or defines, found once."""
+    """The prompts that a module sends or defines."""
     from weighbridge.sources.program import program_regions
 
-    key = ("regions", module.path)
-    known = workspace.memo.get(key)
-    if known is None:
-        known = workspace.memo[key] = program_regions(module, workspace).regions
-    return cast("tuple[PromptRegion, ...]", known)
+    return program_regions(module, workspace).regions
 
 
 def _agreement(texts: list[str]) -> Agreement:

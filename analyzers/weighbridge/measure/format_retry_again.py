@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.code.course import Course
+from weighbridge.code.course import Course, positions
 from weighbridge.code.failures import Failure, Sign
 from weighbridge.code.model import (
     Attribute,
+    Branch,
     Call,
     Name,
     dotted,
     expressions,
     walk_expression,
 )
+from weighbridge.code.origins import constant_truth
 from weighbridge.code.provenance import Kind, ModelCall, Origin
 from weighbridge.measure.format_retry_way import WayBack, way_of
 
@@ -48,6 +50,24 @@ def recursion(course: Course, flow: Flow) -> Call | None:
                     case _:
                         pass
     return None
+
+
+def asks_nothing(again: Call, asked: ModelCall, flow: Flow) -> bool:
+    """Whether the function calls itself with a constant under which it does not come to the model call."""
+    given = {item.name: truth for item in again.arguments if (truth := constant_truth(item.value)) is not None}
+    known = {name: truth for name, truth in given.items() if name in flow.parameters}
+    course = Course(flow, frozenset(), holds=True)
+    for statement, frames in positions(flow.body):
+        if known and any(node is asked.call for node in flow.nodes(statement)):
+            tests = [
+                arm.test
+                for frame in frames
+                if isinstance(frame.container, Branch)
+                for arm in frame.container.arms
+                if arm.body is frame.block and arm.test is not None
+            ]
+            return any(course.decide(test, known) is False for test in tests)
+    return False
 
 
 def second_call(course: Course, succeeded: Course, asked: ModelCall, flow: Flow) -> Call | None:

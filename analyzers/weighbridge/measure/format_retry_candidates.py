@@ -58,13 +58,15 @@ _FAIL = re.compile(
     r"throw|Error|Exception|to_dict|exec\(|None|null|catch|\*\*|except"
 )
 # Own functions are looked into for less: nearly every function holds one of the words above.
-_ASKS_BEHIND = re.compile(
-    r"completions|generate_?[cC]ontent|messages\.create|responses\.|invoke\(|generate(?:Text|Object)|ollama|litellm|"
-    r"[cC]hat|llm|[cC]omplete|fetch\(|\.post\("
-)
-_FAILS_BEHIND = re.compile(
-    r"\bloads\(|JSON\.parse|afe_?[pP]arse|valid|literal_eval|\.match|\.search|\.exec\(|isinstance\(|float\(|int\(|parse"
-)
+_ASKS_BEHIND = (
+    "completions", "generatecontent", "generateContent", "generate_content", "generate_Content", "messages.create",
+    "responses.", "invoke(", "generateText", "generateObject", "ollama", "litellm", "chat", "Chat", "llm", "complete",
+    "Complete", "fetch(", ".post(",
+)  # fmt: skip
+_FAILS_BEHIND = (
+    " loads(", "JSON.parse", "afeParse", "afe_Parse", "valid", "literal_eval", ".match", ".search", ".exec(",
+    "isinstance(", "float(", "int(", "parse",
+)  # fmt: skip
 _PLAIN_DECORATORS = frozenset({
     "staticmethod", "classmethod", "property", "abstractmethod", "override", "overload", "wraps", "cached_property",
     "lru_cache", "cache", "dataclass", "fixture", "parametrize", "route", "get", "post", "put", "delete", "patch",

@@ -30,7 +30,8 @@ def inside_calls(flow: Flow) -> Iterator[Failure]:
     for statement, frames in positions(flow.body):
         for node in flow.nodes(statement) if not isinstance(statement, (Loop, Function)) else ():
             asked = flow.model_calls.get(id(node)) if isinstance(node, Call) else None
-            if asked is not None:
+            if asked is not None and not asked.http:
+                # a raw request never reads what the model said
                 key = frozenset({id(node)})
                 yield Failure(
                     Sign.INSIDE, node, dotted(asked.call.function), INSIDE, False, key, key, False,

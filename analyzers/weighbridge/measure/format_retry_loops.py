@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code.course import Course, Ends, is_retry_iterator, literals_before
 from weighbridge.code.errors import Catch
 from weighbridge.code.model import (
+    Arm,
     Attribute,
     Branch,
+    Call,
     Constant,
     Function,
+    Jump,
     Loop,
     Name,
     Operation,
+    Return,
+    dotted,
+    walk,
 )
+from weighbridge.code.provenance import Certainty
 from weighbridge.measure.argument import Refusal
 from weighbridge.measure.format_retry_bounds import bound_of
 from weighbridge.measure.format_retry_inside import cannot_raise, inside_calls
 from weighbridge.measure.format_retry_rounds import Rounds, rounds
-from weighbridge.measure.format_retry_way import FURTHEST, Break, WayBack, best_asked, way_of
+from weighbridge.measure.format_retry_way import FURTHEST, Break, WayBack, best_asked, contains, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from weighbridge.code.failures import Failure
+    from weighbridge.code.model import Expression, Handler
     from weighbridge.code.origins import Flow
+    from weighbridge.code.provenance import ModelCall
 
 
 _KEYBOARD = re.compile(
@@ -37,7 +46,7 @@ _KEYBOARD = re.compile(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Lap:
+class Lap:
     """A loop whose next round asks again."""
 
     loop: Loop
@@ -46,7 +55,7 @@ class _Lap:
 
 def retry_loop(
     loops: list[Loop], ends: Ends, fine: Ends, failure: Failure, flow: Flow
-) -> _Lap | tuple[Refusal, Loop | None]:
+) -> Lap | tuple[Refusal, Loop | None]:
     """The innermost loop that goes round after the failure, is left after success, and asks inside; else why not."""
     refusal: Refusal = Refusal.NO_LOOP
     about: Loop | None = None
@@ -55,17 +64,26 @@ def retry_loop(
             found = Refusal.NO_WAY_BACK
         elif not (id(loop) in fine.leaves or is_retry_iterator(loop)):
             found = Refusal.GOES_ON_ANYWAY
-        elif (asked := best_asked(failure, flow.model_calls, loop)) is None:
+        elif (asked := asked_again(failure, loop, flow)) is None:
+            inner = best_asked(failure, flow.model_calls, loop)
+            if inner is not None:
+                return Refusal.ITEMS, _items_around(inner, loop, flow)
             found = Refusal.CALL_OUTSIDE_LOOP
         elif (laps := rounds(loop, asked, flow)) is Rounds.ITEMS:
             return Refusal.ITEMS, loop
         elif _once(loop):
             return Refusal.ONE_ROUND, loop
         else:
-            return (Refusal.KEYBOARD, loop) if from_keyboard(loop, flow) else _Lap(loop, laps)
+            return (Refusal.KEYBOARD, loop) if from_keyboard(loop, flow) else Lap(loop, laps)
         if about is None or FURTHEST.index(found) > FURTHEST.index(refusal):
             refusal, about = found, loop
     return refusal, about
+
+
+def asked_again(failure: Failure, loop: Loop, flow: Flow) -> ModelCall | None:
+    """The best call in a loop whose reply is read, and that each round makes once."""
+    calls = {key: asked for key, asked in flow.model_calls.items() if _items_around(asked, loop, flow) is None}
+    return best_asked(failure, calls, loop)
 
 
 def named_only(flow: Flow) -> Iterator[WayBack | Break]:
@@ -80,31 +98,87 @@ def named_only(flow: Flow) -> Iterator[WayBack | Break]:
         known = literals_before(flow, loops[0].start)
         course = Course(flow, failure.keys, holds=False)
         ends = course.after_error(failure.frames, failure.raises, known)
+        if ends.handler is not None and _of_a_program(ends.handler, flow):
+            continue
         if ends.caught is None or not (ends.caught is Catch.NAMED or course.content_test is not None):
+            continue
+        if asked.certainty is Certainty.PARAMETER and course.content_test is None:
+            # what was passed in may raise errors of any kind, whatever they are called
             continue
         if cannot_raise(asked.call, flow):
             continue
-        fine = Course(flow, failure.keys, holds=True).after(failure.frames, known)
+        succeeded = Course(flow, failure.keys, holds=True)
+        fine = succeeded.after(failure.frames, known)
         lap = retry_loop(loops, ends, fine, failure, flow)
         if isinstance(lap, tuple):
             yield Break(lap[0], failure, asked, lap[1], course=course, ends=ends)
         else:
-            yield way_of(failure, asked, "loop", lap.loop, course, ends, "catch-named", flow, lap.rounds)
+            way = way_of(failure, asked, "loop", lap.loop, course, ends, "catch-named", flow, lap.rounds)
+            yield checked(way, fine, succeeded, course, ends)
 
 
-def until_read(loop: Loop, succeeded: Course, flow: Flow) -> bool:
+def checked(way: WayBack, fine: Ends, succeeded: Course, course: Course, ends: Ends) -> WayBack | Break:
+    """A way back over a loop, unless the loop may go round after an answer that was read, too.
+
+    Then its rounds have another reason, and are items, steps or commands: only an error that is caught by its own name
+    and told to the model says that a round asks again.
+    """
+    loop = way.loop
+    if loop is None or id(loop) not in fine.again or _until_read(loop, succeeded, succeeded.flow):
+        return way
+    if {"catch-named", "feeds-back"} <= way.evidence:
+        return replace(way, evidence=way.evidence | {"goes-on"})
+    return Break(Refusal.GOES_ON_ANYWAY, way.failure, way.asked, loop, course=course, ends=ends)
+
+
+def _until_read(loop: Loop, succeeded: Course, flow: Flow) -> bool:
     """Whether what goes round after success still waits for an answer that can be read: `if value: break`."""
     if is_retry_iterator(loop):
         return True
     if loop.kind != "each" and bound_of(loop) is None:
         # without a bound it is a loop of work, which ends when the work is done
         return False
-    tests = [arm.test for item in succeeded.visited if isinstance(item, Branch) for arm in item.arms]
+    inside = [item for item in succeeded.visited if loop.start <= item.start < loop.end]
+    arms = [arm for item in inside if isinstance(item, Branch) for arm in item.arms]
     return any(
-        isinstance(node, (Name, Attribute)) and flow.is_reply(node)
-        for test in tests
-        for node in (test.operands if isinstance(test, Operation) and test.operator == "not" else (test,))
+        flow.is_reply(node) and not succeeded.tells_nothing(node)
+        for arm in arms
+        for node in _parts(arm.test)
+        # what is asked of an answer may be anything; that another round follows says that it was no good one
+        if (isinstance(node, (Name, Attribute)) and _ends_round(arm)) or (isinstance(node, Call) and _goes_round(arm))
     )
+
+
+def _parts(test: Expression | None) -> Iterator[Expression]:
+    """What a test is made of, without its operators of logic."""
+    if isinstance(test, Operation) and test.operator in ("not", "and", "or"):
+        for operand in test.operands:
+            yield from _parts(operand)
+    elif test is not None:
+        yield test
+
+
+def _ends_round(arm: Arm) -> bool:
+    return any(isinstance(item, (Jump, Return)) for item in walk(arm.body))
+
+
+def _goes_round(arm: Arm) -> bool:
+    return any(isinstance(item, Jump) and item.kind == "continue" for item in walk(arm.body))
+
+
+def _items_around(asked: ModelCall, outer: Loop, flow: Flow) -> Loop | None:
+    """A loop over items that stands between a loop and the call, so that the call asks about one of many."""
+    for inner in flow.statements:
+        if isinstance(inner, Loop) and outer.start < inner.start and contains(inner, asked.call):
+            within = inner.end <= outer.end and not is_retry_iterator(inner)
+            if within and rounds(inner, asked, flow) is Rounds.ITEMS:
+                return inner
+    return None
+
+
+def _of_a_program(handler: Handler, flow: Flow) -> bool:
+    """Whether a handler of Python names the error of source code: a parser of answers raises another one."""
+    return flow.around.module.language == "python" and any(dotted(kind) == "SyntaxError" for kind in handler.types)
 
 
 def _once(loop: Loop) -> bool:

@@ -18,6 +18,7 @@ from weighbridge.code.model import (
 from weighbridge.code.nothing import Nothing
 from weighbridge.code.origins import Flow
 from weighbridge.code.policies import Policy, policy_of, wrapper_policy
+from weighbridge.code.provenance import Certainty
 from weighbridge.code.summaries import nothings
 from weighbridge.measure.argument import Refusal
 from weighbridge.measure.format_retry_inside import INSIDE, inside_calls
@@ -51,7 +52,7 @@ def decorated(found: list[Failure], calls: dict[int, ModelCall], flow: Flow) -> 
             yield from admitted or _blind(function, failure, asked, flow)
     for failure in inside_calls(flow):
         asked = best_asked(failure, calls)
-        if asked is not None and _escaping(failure, flow):
+        if asked is not None and asked.certainty is not Certainty.PARAMETER and _escaping(failure, flow):
             yield from _by_policies(function, failure, asked, INSIDE, flow, named_only=True)
 
 
@@ -138,6 +139,8 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack | Br
     if not name or ("retr" not in name.lower() and "backoff" not in name.lower() and flow.callee(call) is None):
         return
     inner = Flow(flow.around, function, function.body, flow.owner, flow)
+    if not inner.model_calls:
+        return
     for failure in failures(inner):
         asked = best_asked(failure, inner.model_calls) if failure.asks else None
         if asked is None:

@@ -71,7 +71,7 @@ class Break:
 FURTHEST = (
     Refusal.NOT_READ, Refusal.NOT_CAUGHT, Refusal.NOT_TESTED, Refusal.WRAPPER, Refusal.DECORATOR, Refusal.NO_LOOP,
     Refusal.NO_WAY_BACK, Refusal.ERRORS_ONLY, Refusal.QUALITY, Refusal.GOES_ON_ANYWAY, Refusal.CALL_OUTSIDE_LOOP,
-    Refusal.ITEMS, Refusal.ONE_ROUND, Refusal.KEYBOARD,
+    Refusal.READ_BEFORE, Refusal.ANOTHER_TURN, Refusal.ASKS_NOTHING, Refusal.ITEMS, Refusal.ONE_ROUND, Refusal.KEYBOARD,
 )  # fmt: skip
 """How far a way was followed before it broke off, the shortest first."""
 
@@ -139,6 +139,8 @@ def way_of(
     }  # fmt: skip
     if laps is Rounds.NAMED:
         evidence.add("rounds-name")
+    if failure.sign is Sign.INSIDE and how == "result-test" and "varies-by-attempt" not in evidence:
+        evidence.add("far-result")
     if course.transport_test is not None and course.content_test is None:
         evidence.add("names-transport")
     bound = (bound_of(back) if isinstance(back, Loop) else None) or counter_of(flow, back)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from weighbridge.code.course import Course, Ends, literals_before
+from weighbridge.code.acting import acts
+from weighbridge.code.course import Course, Ends, literals_along, literals_before
 from weighbridge.code.failures import Failure, Sign, failures, judges
-from weighbridge.code.mentions import is_unused
-from weighbridge.code.model import (
-    Loop,
-)
+from weighbridge.code.model import Branch, Call, Loop, dotted
 from weighbridge.measure.argument import Refusal
-from weighbridge.measure.format_retry_again import mended_again, recursion, second_call
-from weighbridge.measure.format_retry_loops import from_keyboard, named_only, retry_loop, until_read
+from weighbridge.measure.format_retry_again import asks_nothing, mended_again, recursion, second_call
+from weighbridge.measure.format_retry_loops import asked_again, checked, from_keyboard, named_only, retry_loop
 from weighbridge.measure.format_retry_promises import promised
 from weighbridge.measure.format_retry_retried import decorated, wrapped
 from weighbridge.measure.format_retry_way import FURTHEST, Break, WayBack, best_asked, way_of
@@ -21,32 +18,17 @@ from weighbridge.measure.format_retry_way import FURTHEST, Break, WayBack, best_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from weighbridge.code.model import Expression
     from weighbridge.code.origins import Flow
     from weighbridge.code.provenance import ModelCall
 
 
 def ways_back(flow: Flow) -> Iterator[WayBack | Break]:
     """Every way back in a function, and where the others break off."""
-    for way in _ways_back(flow):
-        if isinstance(way, WayBack) and _is_unused(flow):
-            yield replace(way, evidence=way.evidence | {"unused"})
-        else:
-            yield way
-
-
-def _ways_back(flow: Flow) -> Iterator[WayBack | Break]:
     if flow.model_calls:
         yield from _from_failures(flow)
         yield from _promises(flow)
     yield from wrapped(flow)
-
-
-def _is_unused(flow: Flow) -> bool:
-    """Whether nothing uses the function that holds the way, or the one around it."""
-    while flow.outer is not None:
-        flow = flow.outer
-    around = flow.around
-    return flow.function is not None and is_unused(flow.function, flow.owner, around.module, around.workspace)
 
 
 def _from_failures(flow: Flow) -> Iterator[WayBack | Break]:
@@ -73,7 +55,7 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
     if isinstance(failure.statement, Loop):
         loops.append(failure.statement)
     start = loops[0].start if loops else failure.node.start
-    known = literals_before(flow, start)
+    known = literals_along(failure.frames, start, literals_before(flow, start))
     succeeded = Course(flow, failure.keys, holds=True)
     guarded = failure.sign is Sign.CHECK and len(failure.frames) > 1
     fine = succeeded.past(failure.frames[:-1], known) if guarded else succeeded.after(failure.frames, known)
@@ -90,7 +72,9 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
     if failure.sentinel:
         course = Course(flow, failure.keys, holds=False)
         ends = course.after(failure.frames, known)
-        if course.tests and not any(judges(test) for test in course.tests):
+        if course.tests and _works_on(course, succeeded, failure, flow):
+            refused.append(Break(Refusal.ANOTHER_TURN, failure, asked, inmost, course=course, ends=ends))
+        elif course.tests and not any(judges(test) for test in _whole(course.tests, flow)):
             attempts.append((course, ends, "result-test"))
         else:
             refusal = Refusal.QUALITY if course.tests else Refusal.NOT_TESTED
@@ -99,17 +83,26 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
         lap = retry_loop(loops, ends, fine, failure, flow)
         if isinstance(lap, tuple):
             refused.append(Break(lap[0], failure, asked, lap[1], course=course, ends=ends))
-        else:
-            nearest = best_asked(failure, flow.model_calls, lap.loop) or asked
-            way = way_of(failure, nearest, "loop", lap.loop, course, ends, how, flow, lap.rounds)
-            goes_on = id(lap.loop) in fine.again and not until_read(lap.loop, succeeded, flow)
-            yield replace(way, evidence=way.evidence | {"goes-on"}) if goes_on else way
-            return
+            continue
+        nearest = asked_again(failure, lap.loop, flow) or asked
+        if _reads_before(failure, nearest, course, succeeded, flow):
+            refused.append(Break(Refusal.READ_BEFORE, failure, nearest, lap.loop, course=course, ends=ends))
+            continue
+        way = way_of(failure, nearest, "loop", lap.loop, course, ends, how, flow, lap.rounds)
+        loop_way = checked(way, fine, succeeded, course, ends)
+        if isinstance(loop_way, Break):
+            refused.append(loop_way)
+            continue
+        yield loop_way
+        return
     for course, ends, how in attempts:
         again = recursion(course, flow)
         if again is not None and recursion(succeeded, flow) is None:
             if from_keyboard(flow.function, flow):
                 refused.append(Break(Refusal.KEYBOARD, failure, asked, course=course, ends=ends))
+                continue
+            if asks_nothing(again, asked, flow):
+                refused.append(Break(Refusal.ASKS_NOTHING, failure, asked, at=again, course=course, ends=ends))
                 continue
             yield way_of(failure, asked, "recursion", again, course, ends, how, flow)
             return
@@ -126,6 +119,40 @@ def _by_course(failure: Failure, asked: ModelCall, flow: Flow) -> Iterator[WayBa
             return
     # the way that was followed furthest tells the most
     yield max(refused, key=lambda item: FURTHEST.index(item.refusal), default=Break(Refusal.NOT_CAUGHT, failure, asked))
+
+
+def _works_on(course: Course, succeeded: Course, failure: Failure, flow: Flow) -> bool:
+    """Whether the answer is worked with where it was not what was looked for: a tool is called, and not the model."""
+    fine = {id(statement) for statement in succeeded.visited}
+    asks = {id(call.call) for call in flow.model_calls.values()}
+    return any(
+        isinstance(node, Call)
+        and id(node) not in asks
+        and (acts(node) or "tool" in dotted(node.function).rpartition(".")[2].lower())
+        and any(item.key in failure.asks for part in node.arguments for item in flow.origins(part.value))
+        for statement in course.visited
+        if id(statement) not in fine
+        for node in flow.nodes(statement)
+    )
+
+
+def _reads_before(failure: Failure, asked: ModelCall, course: Course, succeeded: Course, flow: Flow) -> bool:
+    """Whether what fails stands before the call, which is made all the same when it does not fail."""
+    if isinstance(failure.statement, Loop) or asked.call.start < failure.node.end:
+        return False
+    asking = {id(item) for item in flow.statements if any(node is asked.call for node in flow.nodes(item))}
+    return any(id(item) in asking for item in succeeded.visited) or not any(
+        id(item) in asking for item in course.visited
+    )
+
+
+def _whole(tests: list[Expression], flow: Flow) -> Iterator[Expression]:
+    """Some tests, and the conditions of branches that they are parts of."""
+    yield from tests
+    for statement in flow.statements:
+        for arm in statement.arms if isinstance(statement, Branch) else ():
+            if arm.test is not None and any(arm.test.start <= test.start < arm.test.end for test in tests):
+                yield arm.test
 
 
 def _promises(flow: Flow) -> Iterator[WayBack | Break]:

@@ -304,8 +304,6 @@ def _argument(cluster: _Cluster, module: Module, workspace: Workspace) -> Argume
         evidence.add("weak-unread")
     if _RENDERED.search(name) or _RENDERED.search(file) or any(item.rendered for item in operations):
         evidence.add("rendered")
-    if callers.unused:
-        evidence.add("unused")
     weights = weights_of("output_repair")
     strength = weights.strength(evidence)
     links: list[Link] = []

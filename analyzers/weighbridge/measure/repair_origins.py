@@ -8,7 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from weighbridge.code.callers import calls_of
-from weighbridge.code.mentions import is_unused
 from weighbridge.code.model import (
     Attribute,
     Call,
@@ -75,8 +74,6 @@ class Callers:
     """The model call whose answer is handed over, the best recognised."""
     modules: tuple[Module, ...] = ()
     """Every module that calls the helper."""
-    unused: bool = False
-    """Nothing outside tests names the helper."""
     foreign: bool = False
     """Every caller hands over the text of a file, a person, or another program."""
 
@@ -105,8 +102,7 @@ def callers_of(flow: Flow, workspace: Workspace) -> Callers:
     if best is not None:
         # what goes through a helper is followed at most
         best = replace(best, certainty=Certainty.WRAPPER if best.followed else Certainty.NAME)
-    unused = not others and is_unused(function, flow.owner, home, workspace)
-    return Callers(best, tuple(modules.values()), unused, bool(others) and all(others))
+    return Callers(best, tuple(modules.values()), bool(others) and all(others))
 
 
 def named_reply(operations: tuple[Operation, ...], flow: Flow) -> bool:

@@ -98,17 +98,18 @@ class Script:
 
 def script_of(module: Module, workspace: Workspace) -> Script:
     """The view of a module, made once."""
-    key = ("training script", module.path)
-    found = workspace.memo.get(key)
-    if isinstance(found, Script) and found.module is module:
-        return found
+    found = workspace.remembered(("training script", module.path), lambda: _script(module, workspace))
+    # a notebook's program is made anew for whoever asks for it
+    return found if found.module is module else _script(module, workspace)
+
+
+def _script(module: Module, workspace: Workspace) -> Script:
     script = Script(module)
     _take(module.body, script, None, (), workspace)
     for function, owners in functions(module.body):
         if function.name:
             script.functions.setdefault(function.name, function)
         _take(function.body, script, function, (*owners, function), workspace)
-    workspace.memo[key] = script
     return script
 
 

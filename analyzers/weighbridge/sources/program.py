@@ -70,7 +70,13 @@ _NOTHING = ProgramPrompts()
 
 
 def program_regions(module: Module, workspace: Workspace) -> ProgramPrompts:
-    """The prompts that a module sends to a model or defines, and an account of the calls that it makes."""
+    """The prompts that a module sends to a model or defines, and an account of the calls that it makes; found once."""
+    made_of, found = workspace.remembered(("prompts", module.path), lambda: (module, _found(module, workspace)))
+    # a notebook's program is made anew for whoever asks for it
+    return found if made_of is module else _found(module, workspace)
+
+
+def _found(module: Module, workspace: Workspace) -> ProgramPrompts:
     marks = Marks(module.text, lowered(module, workspace))
     if not marks:
         return _NOTHING
