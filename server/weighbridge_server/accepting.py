@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Edits that accept a finding, with the reason: a comment in code, elsewhere an entry in settings or the baseline."""
-=======
 """Edits that accept a finding with the reason, of the kinds that the client can apply."""
->>>>>>> sv-accepting
 
 from __future__ import annotations
 

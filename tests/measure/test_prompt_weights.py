@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from prompt_cases import HOLE, region
@@ -57,7 +59,7 @@ def test_parts_hold_every_character_once(parts: list[str], home: Home) -> None:
     spans = sorted(span for part in parts_of(contents_of(prompt)) for span in part.spans)
     joined = "".join(prompt.text.text[span.start : span.end] for span in spans)
     assert joined == prompt.text.text
-    assert all(one.end <= following.start for one, following in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= following.start for one, following in pairwise(spans))
 
 
 @given(st.lists(st.one_of(MARKS, st.text(max_size=12)), max_size=40), st.lists(st.text(max_size=20), max_size=3))
