@@ -38,7 +38,7 @@ _OUTSIDE = frozenset(
         "xmlrpc",
     ]
 )
-_HEAVY = ("dulwich", "pydantic", "tiktoken", "tree_sitter", "yaml")
+_HEAVY = ("dulwich", "genai_prices", "pydantic", "tiktoken", "tree_sitter", "yaml")
 _WEIGH = """
 import sys
 from weighbridge_cli.main import main

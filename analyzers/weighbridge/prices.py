@@ -57,7 +57,7 @@ def price_of(model: str, tokens: int, prefix: int) -> Price | None:
         uncached, cached = plain.input_price * CALLS, warm.input_price * CALLS
         is_cached = prefix >= SHORTEST_CACHED and cached < uncached
         return Price(
-            plain.model.name or plain.model.id,
+            plain.model.id,
             plain.provider.name,
             uncached,
             cached if is_cached else None,

@@ -40,6 +40,8 @@ _GOVERNING = frozenset({*SETTINGS_NAMES, ".gitignore"})
 class _Weighed:
     """The prompts of one file, and who was known to send one."""
 
+    workspace: Workspace
+    """That of these texts: an edit makes another one."""
     senders: Collection[str]
     weights: tuple[Weights, ...]
 
@@ -58,6 +60,7 @@ class Project:
         self._speaking: set[str] = set()
         """Files that speak to us: what is said of a suppression stands in no result."""
         self._since_forgotten = 0
+        self._weighed: dict[str, _Weighed] = {}
         self.governing = Governing(self.root, overrides)
         self._overrides = overrides
         self._files = Files(self.root, self.governing.settings_in, alone)
@@ -165,8 +168,8 @@ class Project:
         if document is None:
             return ()
         senders = self._results.senders(path)
-        known = self.workspace.memo.get((Weights, path))
-        if isinstance(known, _Weighed) and known.senders == senders:
+        known = self._weighed.get(path)
+        if known is not None and known.workspace is self.workspace and known.senders == senders:
             return known.weights
         try:
             prompts = prompts_in(document, senders, self.workspace)
@@ -175,7 +178,8 @@ class Project:
             raise
         count = self.counter(path)
         weights = tuple(weigh(prompt, count) for prompt in prompts)
-        self.workspace.memo[Weights, path] = _Weighed(senders, weights)
+        self._weighed = {known: one for known, one in self._weighed.items() if one.workspace is self.workspace}
+        self._weighed[path] = _Weighed(self.workspace, senders, weights)
         return weights
 
     def counter(self, path: str) -> TokenCounter:

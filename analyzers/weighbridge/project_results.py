@@ -47,13 +47,17 @@ class Results:
         return self._standing.keys()
 
     def keep(self, item: Examined) -> Collection[str]:
-        """Takes a result in place of the last one, and names the files in which other findings stand now."""
+        """Takes a result in place of the last one, and names the files of which something else is known now.
+
+        Other findings stand in them, or they hold a text of which was not known who sends it.
+        """
         known = self._examined.get(item.path)
         before = {path: self._standing[path][item.path] for path in _places(known)}
         self.drop(item.path)
         self._examined[item.path] = item
         for read in (item.path, *item.reads):
             self._rests.setdefault(read, set()).add(item.path)
+        sent = item.tally.elsewhere ^ (known.tally.elsewhere if known else set[str]())
         for where in item.tally.elsewhere:
             self._senders.setdefault(where, set()).add(item.path)
         by_path: dict[str, list[Finding]] = {}
@@ -62,7 +66,7 @@ class Results:
         for path, findings in by_path.items():
             self._standing.setdefault(path, {})[item.path] = tuple(findings)
         after = {path: tuple(findings) for path, findings in by_path.items()}
-        return {path for path in {*before, *after} if before.get(path) != after.get(path)}
+        return sent | {path for path in {*before, *after} if before.get(path) != after.get(path)}
 
     def drop(self, path: str) -> Collection[str]:
         """Forgets what was found in examining a file, and names the files in which it stood."""

@@ -88,14 +88,10 @@ class Publisher:
     def all_again(self) -> None:
         """Settings changed: everything that is on show may be wrong."""
         self._mark_changed()
-        session = self._server.session
-        for uri in session.opened():
+        for uri in self._server.session.opened():
             self.now(uri)
         self._ask_to_refresh()
-        if session.capabilities.refreshes_lenses:
-            self._server.workspace_code_lens_refresh(None)
-        if session.capabilities.refreshes_hints:
-            self._server.workspace_inlay_hint_refresh(None)
+        self._refresh_weights()
 
     async def changed(self) -> None:
         """Returns when something happens that can change a diagnostic."""
@@ -118,6 +114,8 @@ class Publisher:
         self._refresh = None
         elsewhere, self._elsewhere = self._elsewhere, set()
         session = self._server.session
+        if any(session.address(uri) in elsewhere for uri in session.opened()):
+            self._refresh_weights()
         if session.capabilities.pulls:
             self._ask_to_refresh()
             return
@@ -132,6 +130,14 @@ class Publisher:
         capabilities = self._server.capabilities
         if capabilities.pulls and capabilities.refreshes_diagnostics:
             self._server.workspace_diagnostic_refresh(None)
+
+    def _refresh_weights(self) -> None:
+        """Has lenses and hints asked for again."""
+        capabilities = self._server.capabilities
+        if capabilities.refreshes_lenses:
+            self._server.workspace_code_lens_refresh(None)
+        if capabilities.refreshes_hints:
+            self._server.workspace_inlay_hint_refresh(None)
 
     async def _take_note(self, uris: Collection[str], saved: str) -> None:
         if await self._server.session.on_disk(uris):

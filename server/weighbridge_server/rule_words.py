@@ -50,7 +50,8 @@ def _instead(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    """The first sentences of the first paragraph."""
-    paragraph = " ".join(_PARAGRAPHS.split(text.strip(), maxsplit=1)[0].split())
+    """The first sentences of the first paragraph, or of the first item of a list."""
+    first = _PARAGRAPHS.split(text.strip().removeprefix("- "), maxsplit=1)[0]
+    paragraph = " ".join(first.split("\n- ", maxsplit=1)[0].split())
     ends = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
     return paragraph[: max((end for end in ends if end <= _LONGEST), default=min(ends, default=len(paragraph)))]

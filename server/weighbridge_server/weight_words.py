@@ -30,6 +30,8 @@ _NAMES = {
     PartKind.FACTS: "facts that change",
     PartKind.KNOWLEDGE: "knowledge",
 }
+_COUNTED = (PartKind.EXAMPLES, PartKind.FACTS)
+"""Of these it is of interest how many there are."""
 _SMALLEST_SHARE = 0.05
 """A part that is less of a prompt is not worth a place in a single line."""
 
@@ -79,7 +81,7 @@ def table(parts: Sequence[PartWeight], whole: TokenCount, *, markdown: bool) -> 
 
 def _rows(parts: Sequence[PartWeight], whole: TokenCount) -> Iterator[tuple[str, str, str]]:
     for one in parts:
-        items = f" ({one.count:,})" if one.count else ""
+        items = f" ({one.count:,})" if one.count and one.part.kind in _COUNTED else ""
         yield f"{_NAMES[one.part.kind]}{items}", str(TokenCount(one.tokens, whole.exact)), f"{one.share:.0%}"
 
 

@@ -36,9 +36,10 @@ def chapters(contents: Contents) -> tuple[Chapter, ...]:
     """
     outline = contents.outline
     shown = Cover(part for one in contents.shown for part in one.parts)
-    marked = [index for index, section in enumerate(outline.sections) if _is_marked(section, outline)]
-    wanted: Callable[[Section], bool] = (lambda section: _is_marked(section, outline)) if marked else _is_title
-    return tuple(_kept(outline, lambda section: wanted(section) and not shown.holds(section.span.start)))
+    is_named = _is_marked if any(_is_marked(section, outline) for section in outline.sections) else _is_title
+    return tuple(
+        _kept(outline, lambda section: is_named(section, outline) and not shown.holds(section.span.start)),
+    )
 
 
 def _kept(outline: Outline, wanted: Callable[[Section], bool]) -> Iterator[Chapter]:
@@ -66,5 +67,11 @@ def _is_marked(section: Section, outline: Outline) -> bool:
             return False
 
 
-def _is_title(section: Section) -> bool:
-    return section.kind is SectionKind.TITLE
+def _is_title(section: Section, outline: Outline) -> bool:
+    """Whether a line is the title of something that is written down: not a label before what a program fills in."""
+    text = outline.text
+    return (
+        section.kind is SectionKind.TITLE
+        and not text[section.body : section.span.end].isspace()
+        and (section.body < section.span.end)
+    )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from weighbridge_server.session import Subject
     from weighbridge_server.weights import Weighed
 
+_LIGHTEST = 20
+"""Tokens; the figure behind a shorter section says nothing."""
+
 
 def register(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_INLAY_HINT)
@@ -38,7 +41,7 @@ def _shown(subject: Subject, params: lsp.InlayHintParams) -> list[lsp.InlayHint]
 def _labels(one: Weighed) -> Iterator[tuple[lsp.Position, str]]:
     for section in one.weights.chapters:
         heading = one.range(section.chapter.heading)
-        if heading is not None:
+        if heading is not None and section.tokens.tokens >= _LIGHTEST:
             yield heading.end, tokens(section.tokens)
     for number, example in enumerate(one.weights.examples, 1):
         where = one.first_line_of(example.item)
