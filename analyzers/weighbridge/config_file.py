@@ -69,7 +69,7 @@ class SettingsResolver:
         return known
 
     def check(self, file: Path, read: Reader) -> None:
-        """Raises `SettingsError` with what is wrong in one settings file and those that it extends, as `read` has them."""
+        """Raises `SettingsError` with what is wrong in a settings file and what it extends, as `read` has them."""
         self._settings(chain(file, self._root, self._root, read))
 
     def _file_in(self, folder: str) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge_server.features import actions, commands, life, notebooks, pulling, texts, watching
+from weighbridge_server.features import actions, commands, life, notebooks, pulling, settings_files, texts, watching
 
 if TYPE_CHECKING:
     from weighbridge_server.server import Server
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def register(server: Server) -> None:
     """Adds every handler; those that depend on the client are added when it has introduced itself."""
-    for module in (life, texts, notebooks, watching, actions, commands):
+    for module in (life, texts, notebooks, watching, actions, commands, settings_files):
         module.register(server)
 
 
