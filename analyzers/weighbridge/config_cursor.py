@@ -105,17 +105,15 @@ def _in_toml(above: list[str], head: str) -> tuple[Way | None, Way | None] | Non
         elif _TOML_KEY.match(line):
             open_since = index
     statement = "\n".join([*above[open_since:], head])
-    key = _TOML_KEY.match(statement)
     closed = statement.count("[") + statement.count("{") <= statement.count("]") + statement.count("}")
-    if key is None or (closed and not _TOML_KEY.match(head)):
-        found = (table, None) if not head.strip() else None
-    else:
-        if _TOML_KEY.match(head):
-            statement, key = head, _TOML_KEY.match(head) or key
-        found = _in_flow(statement[key.end() :], (*table, *re.findall(r"[\w-]+", key[1])), "=")
-    if found is None or next(way for way in found if way is not None)[:2] != _TABLE:
+    if closed or _TOML_KEY.match(head):
+        statement = head
+    key = _TOML_KEY.match(statement)
+    if table[:2] != _TABLE or (key is None and head.strip()):
         return None
-    return tuple(way and way[2:] if way is not None else None for way in found)  # type: ignore[return-value]
+    if key is None:
+        return table[2:], None
+    return _in_flow(statement[key.end() :], (*table[2:], *re.findall(r"[\w-]+", key[1])), "=")
 
 
 def _in_flow(text: str, way: Way, sign: str) -> tuple[Way | None, Way | None]:

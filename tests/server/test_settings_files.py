@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
+from weighbridge.project import Project
+from weighbridge_server.features.settings_files import meaning
+from weighbridge_server.homes import Home
+from weighbridge_server.places import Places
+from weighbridge_server.positions import Encoding
+from weighbridge_server.session import Subject
+from weighbridge_server.settings import EditorSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,3 +95,18 @@ def test_problems_come_and_go_and_keys_are_offered(
         assert len(one) == len(expected)
         assert all(told.endswith(wanted) for told, wanted in zip(one, expected, strict=True))
     assert offer in offers
+
+
+@pytest.mark.parametrize(
+    ("position", "said"),
+    [((0, 2), "The numbers of rules"), ((1, 6), "training set"), ((1, 24), "A limit of"), ((1, 31), "")],
+)
+def test_a_word_under_the_pointer_says_what_it_means(tmp_path: Path, position: tuple[int, int], said: str) -> None:
+    (tmp_path / "weighbridge.yaml").write_text("limits:\n  too-many-examples: {count: 3}\n")
+    project, home = Project(tmp_path, {}), Home(str(tmp_path))
+    places = Places(home, project, Encoding.Utf16, {}, {})
+    subject = Subject(project, home, "weighbridge.yaml", places, EditorSettings())
+    found = meaning(subject, lsp.Position(*position))
+    told = found.contents.value if found and isinstance(found.contents, lsp.MarkupContent) else ""
+    assert said in told
+    assert bool(said) == bool(told)
