@@ -6,6 +6,7 @@ That is the only place for what stands in a prompt file, where a comment would b
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from weighbridge.accepting_entries import new_settings, with_entry
@@ -14,14 +15,13 @@ from weighbridge.accepting_scene import reasons
 from weighbridge.config import SETTINGS_NAMES, Ignore, SettingsError
 from weighbridge.config_layers import Frame, layer_of
 from weighbridge.config_patterns import pattern_of
-from weighbridge.config_read import read_text
+from weighbridge.config_read import parsed
 from weighbridge.findings import NewFile
 from weighbridge.suppression import apply_ignores
 from weighbridge.text import Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from weighbridge.accepting_entries import Entry
     from weighbridge.accepting_scene import Reason, Scene
@@ -87,7 +87,7 @@ def _read(document: Document, root: Path) -> tuple[dict[str, Any], list[Ignore]]
     """What a settings file says, and what of it is accepted, wherever in the file."""
     folder = (root / document.path).parent
     try:
-        found = read_text(document.text, document.path, document.suffix)
+        found = parsed(document.text, Path(document.path), document.path)
         if found is None:
             return None
         values = layer_of(found[0], document.path, found[1], Frame(folder, folder, root, root)).values

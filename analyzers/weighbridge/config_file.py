@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from weighbridge.config_read import Reader
+
 COMMAND_LINE = "command line"
 
 
@@ -54,15 +56,21 @@ class SettingsResolver:
             return self._default
         known = self._by_folder.get(folder)
         if known is None:
+            from weighbridge.config_read import read
+
             file = self._file_in(folder)
             if file is not None:
-                known = self._settings(chain(file, self._root, self._root))
+                known = self._settings(chain(file, self._root, self._root, read))
             elif folder:
                 known = self.settings_in(folder.rpartition("/")[0])
             else:
                 known = self._default
             self._by_folder[folder] = known
         return known
+
+    def check(self, file: Path, read: Reader) -> None:
+        """Raises `SettingsError` with what is wrong in a settings file and what it extends, as `read` has them."""
+        self._settings(chain(file, self._root, self._root, read))
 
     def _file_in(self, folder: str) -> Path | None:
         base = self._root / folder if folder else self._root
@@ -85,9 +93,11 @@ class SettingsResolver:
         """
         if not config.is_file():
             raise SettingsError(str(config), 0, "there is no such file")
+        from weighbridge.config_read import read
+
         file = config.resolve()
         bound = self._root if file.is_relative_to(self._root) else find_root(file.parent)
-        return chain(file, bound, self._root, patterns_at=self._root)
+        return chain(file, bound, self._root, read, patterns_at=self._root)
 
     def _settings(self, layers: list[Layer]) -> Settings:
         if self._overrides:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from weighbridge.config_read import Locator
+    from weighbridge.config_read import Locator, Reader
 
 _MAP_DEPTH = {"limits": 2, "severity": 1, "answers": 1}
 
@@ -60,10 +60,8 @@ def _merged_maps(base: Any, over: Any, depth: int) -> Any:
     return {**base, **over, **both}
 
 
-def chain(file: Path, bound: Path, root: Path, patterns_at: Path | None = None) -> list[Layer]:
+def chain(file: Path, bound: Path, root: Path, read: Reader, patterns_at: Path | None = None) -> list[Layer]:
     """A settings file after the files that it extends, the farthest first."""
-    from weighbridge.config_read import read
-
     layers: list[Layer] = []
     seen: list[Path] = []
     while True:

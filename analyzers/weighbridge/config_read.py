@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Where = tuple[str | int, ...]
 Locator = Callable[[Where], int]
+Reader = Callable[["Path", str], "tuple[dict[str, Any], Locator] | None"]
+"""Reads a file that a path names in errors, as `read` does."""
 
 _MAX_BYTES = 1_048_576
 _HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
@@ -25,12 +27,14 @@ _TOML_LINE = re.compile(r"\(at line (\d+)")
 
 def read(file: Path, path: str) -> tuple[dict[str, Any], Locator] | None:
     """What a settings file says; None for a pyproject.toml that says nothing. `path` names it in errors."""
-    return read_text(_text(file, path), path, file.suffix)
+    return parsed(_text(file, path), file, path)
 
 
-def read_text(text: str, path: str, suffix: str) -> tuple[dict[str, Any], Locator] | None:
-    """The same for a text that may not be on disk yet."""
-    return _toml(text, path) if suffix.lower() == ".toml" else _yaml(text, path)
+def parsed(text: str, file: Path, path: str) -> tuple[dict[str, Any], Locator] | None:
+    """What the text of a settings file says; the file's suffix tells the language, and it need not exist."""
+    if file.suffix.lower() == ".toml":
+        return _toml(text, path)
+    return _yaml(text, path)
 
 
 def parse_value(text: str) -> object:

@@ -9,15 +9,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from weighbridge.config import Settings, SettingsError
+from weighbridge.config import SETTINGS_NAMES, Problem, Settings, SettingsError
 from weighbridge.config_file import SettingsResolver
+from weighbridge.config_live import in_workspace, is_rule_file, rule_problems, settings_problems
 from weighbridge.rules import RuleBook, RuleError, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from weighbridge.config import Problem
 
 
 class Governing:
@@ -63,6 +62,19 @@ class Governing:
             self._blame(error)
             return self._rules_before
 
+    def load(self) -> None:
+        """Reads the rules, so that what is wrong with them is known."""
+        _ = self.rules
+
+    def problems_in(self, path: str, text: str) -> tuple[Problem, ...] | None:
+        """What is wrong with a text that is being written to a settings or rule file; None where it is neither."""
+        folders = self.settings_in("").rule_folders
+        if is_rule_file(path, folders):
+            return rule_problems(self.root, path, text, folders, self._builtin.names)
+        if path.rpartition("/")[2] in SETTINGS_NAMES or path in self.problems:
+            return settings_problems(self._resolver, self.root, path, text)
+        return None
+
     def digest(self, path: str) -> str:
         """A text that differs whenever something differs that can change what is found in a file."""
         settings = self.settings_for(path)
@@ -86,7 +98,7 @@ class Governing:
             return SettingsResolver(self.root, None, False, None, book.names, book.groups, book.limit_names)
 
     def _blame(self, error: SettingsError | RuleError, path: str | None = None) -> None:
-        for problem in error.problems:
+        for problem in in_workspace(error, self.root):
             where = problem.path if path is None else path
             known = self.problems.get(where, ())
             if problem not in known:

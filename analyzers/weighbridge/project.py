@@ -73,7 +73,18 @@ class Project:
     @property
     def problems(self) -> Mapping[str, tuple[Problem, ...]]:
         """What is wrong with settings, rules and the baseline, by their files."""
-        return {**self.governing.problems, **self._baseline_problems}
+        governing = self.governing
+        governing.load()
+        return {**governing.problems, **self._baseline_problems}
+
+    def problems_in(self, path: str) -> tuple[Problem, ...]:
+        """What is wrong with the settings or rules in a file: in the text that is being written, if it is open.
+
+        What is in force comes from the disk all the same.
+        """
+        text = self._open.get(path)
+        live = None if text is None else self.governing.problems_in(path, text)
+        return self.problems.get(path, ()) if live is None else live
 
     @property
     def left(self) -> int:

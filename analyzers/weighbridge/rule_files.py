@@ -15,20 +15,21 @@ from weighbridge.rules import RuleError, rule_from
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from weighbridge.config_read import Reader
     from weighbridge.rule_manual import Manual
     from weighbridge.rules import Rule
 
 _SUFFIXES = (".yaml", ".yml")
 
 
-def read_folders(folders: Sequence[Path], taken: Collection[str]) -> list[Rule]:
+def read_folders(folders: Sequence[Path], taken: Collection[str], read: Reader = read) -> list[Rule]:
     """The rules of some folders, sub-folders included; the names in `taken` are built in and stay what they are."""
     rules: dict[str, Rule] = {}
     problems: list[Problem] = []
     for folder in folders:
         for file in _files(folder):
             try:
-                rule, _ = read_rule_file(file)
+                rule, _ = read_rule_file(file, read)
             except RuleError as error:
                 problems += error.problems
                 continue
@@ -44,7 +45,7 @@ def read_folders(folders: Sequence[Path], taken: Collection[str]) -> list[Rule]:
     return list(rules.values())
 
 
-def read_rule_file(file: Path) -> tuple[Rule, Manual]:
+def read_rule_file(file: Path, read: Reader = read) -> tuple[Rule, Manual]:
     """One rule and its manual; raises `RuleError`."""
     path = shown(file)
     try:

@@ -7,8 +7,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
+from weighbridge.config_spans import problem_span
 from weighbridge.findings import Severity
-from weighbridge.text import Span
 
 from weighbridge_server.rule_pages import rule_page
 
@@ -61,7 +61,7 @@ def _diagnostics(
     if limit:
         said = f"Not weighed: larger than {limit:,} bytes. The setting `max-file-size` moves this limit."
         yield _plain(lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0)), said, TOO_LARGE_CODE), places.uri(path)
-    for problem in project.problems.get(path, ()):
+    for problem in project.problems_in(path):
         said = problem.message[:1].upper() + problem.message[1:]
         where = _line(project, problem, places)
         yield _plain(where, said, SETTINGS_CODE, lsp.DiagnosticSeverity.Error), places.uri(path)
@@ -101,10 +101,6 @@ def _plain(
 
 def _line(project: Project, problem: Problem, places: Places) -> lsp.Range:
     document = project.workspace.document(problem.path)
-    if document is None or not problem.line:
+    if document is None:
         return lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
-    span = document.lines.line_span(problem.line)
-    text = document.text[span.start : span.end]
-    body = text.rstrip()
-    start = span.start + len(body) - len(body.lstrip())
-    return places.range(problem.path, Span(start, span.start + len(body)))
+    return places.range(problem.path, problem_span(document, problem))

@@ -13,6 +13,7 @@ from weighbridge_server.features import (
     life,
     notebooks,
     pulling,
+    settings_files,
     symbols,
     texts,
     watching,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def register(server: Server) -> None:
     """Adds every handler; those that depend on the client are added when it has introduced itself."""
-    for module in (life, texts, notebooks, watching, actions, commands, lenses, hints, hover, symbols):
+    for module in (life, texts, notebooks, watching, actions, commands, lenses, hints, hover, symbols, settings_files):
         module.register(server)
 
 

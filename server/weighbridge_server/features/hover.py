@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types as lsp
 from weighbridge.measure.weights import weigh_span
 
+from weighbridge_server.features.settings_files import meaning
 from weighbridge_server.pricing import priced
 from weighbridge_server.rule_words import reasons
 from weighbridge_server.weight_words import remarks, table, tokens
@@ -50,6 +51,9 @@ class _Found:
 
 def _found(subject: Subject, params: lsp.HoverParams, markdown: bool) -> _Found:
     uri, position = params.text_document.uri, params.position
+    word = meaning(subject, position, markdown)
+    if word is not None:
+        return _Found(word[0], (word[1],))
     blocks: list[str] = []
     where: lsp.Range | None = None
     prompt: Weighed | None = None
