@@ -4,20 +4,24 @@
 
 The files are known by their hash. One wheel has both, to be unpacked and not installed: `pip download --no-deps
 llama-index-core==0.14.25` (`_static/tiktoken_cache/`). The table of character classes is made along with them; it needs
-the `regex` package, which tiktoken brings.
+the `regex` package, which tiktoken brings, and tiktoken itself, whose tables of Unicode decide.
 """
 
 from __future__ import annotations
 
 import sys
 from base64 import b64decode
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from struct import pack
+from unicodedata import category
 
 import regex  # type: ignore[import-untyped]
+import tiktoken
 from weighbridge.tokens import characters, vocabulary
+from weighbridge.tokens.pieces import PATTERN
 from weighbridge.tokens.vocabulary import SOURCE_SHA256, Encoding
 
 CLASSES = {
@@ -70,13 +74,33 @@ def pack_ranks(ranks: dict[bytes, int]) -> bytes:
 def pack_characters() -> bytes:
     """The classes in the layout that `weighbridge.tokens.characters` describes."""
     patterns = [(letter, regex.compile(pattern)) for letter, pattern in CLASSES.items()]
-    letters = (next(letter for letter, p in patterns if p.match(chr(code))) for code in range(sys.maxunicode + 1))
+    letters = (
+        next(letter for letter, p in patterns if p.match(chr(code))) if known(chr(code)) else characters.OTHER
+        for code in range(sys.maxunicode + 1)
+    )
     starts: list[int] = []
     start = 0
     for letter, characters_alike in groupby(letters):
         starts.append(start << 8 | ord(letter))
         start += sum(1 for _ in characters_alike)
     return pack(f"<{len(starts)}I", *starts)
+
+
+@cache
+def engine() -> tiktoken.Encoding:
+    """tiktoken with a vocabulary that shows where it cuts."""
+    ranks: dict[bytes, int] = {bytes([byte]): byte for byte in range(256)} | {b"/A": 256}
+    return tiktoken.Encoding("classes", pat_str=PATTERN[Encoding.O200K], mergeable_ranks=ranks, special_tokens={})
+
+
+def known(character: str) -> bool:
+    """Whether tiktoken's tables of Unicode have a character, for `regex` has those of a later version.
+
+    A slash is taken along by a symbol, and what no table has is one; from all others it is cut off.
+    """
+    if character.isascii() or 0xD800 <= ord(character) <= 0xDFFF:
+        return True
+    return category(character) not in ("Cn", "Co") or engine().encode_ordinary(f"{character}/A")[-1] == 256
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -189,11 +188,12 @@ def test_a_reader_that_goes_away_changes_no_verdict(project: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ")
 def test_an_interruption_ends_without_a_traceback(tmp_path: Path) -> None:
-    # Standard input that never ends is a run that is certainly under way.
+    # Standard input that never ends, of which more was taken than a pipe holds, is a run that is certainly under way.
     process = subprocess.Popen(
         [*COMMAND, "check", "-"], cwd=tmp_path, env=ENVIRONMENT, stdin=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    time.sleep(2)
+    assert process.stdin is not None
+    process.stdin.write(b"x" * 1_000_000)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130

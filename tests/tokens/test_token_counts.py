@@ -14,7 +14,7 @@ from weighbridge.tokens import Encoding, TokenCount, batch_counter, counter_for,
 from weighbridge.tokens.counter import _PieceCounts  # pyright: ignore[reportPrivateUsage]
 from weighbridge.tokens.pieces import PATTERN, pieces
 
-CONTEXTS = ("{0}", "a{0}b {0}", "x {0}\ny", "it'{0} A{0}A", ".{0}/{0}1{0}")
+CONTEXTS = ("{0}", "a{0}b {0}", "x {0}\ny", "it'{0} A{0}A", ".{0}/{0}1{0}", "{0}/A")
 CLASS_SPECIMENS = "Aaǅʰ中\u0301\u017f1'! s\n/\u3000"
 
 
