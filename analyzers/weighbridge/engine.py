@@ -109,8 +109,10 @@ def counter_by(settings: Settings, count: TokenCounter) -> TokenCounter:
     """The counter that a file's settings ask for: that of its model, if they name one."""
     if not settings.model:
         return count
-    from weighbridge.tokens import counter_for_model
+    from weighbridge.tokens import RecountingCounter, counter_for_model
 
+    if isinstance(count, RecountingCounter):
+        return count.for_model(settings.model)
     return counter_for_model(settings.model)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from weighbridge.tokens.counter import counter_for
+from weighbridge.tokens.estimates import counter_for_model
 from weighbridge.tokens.incremental import IncrementalCount
 
 if TYPE_CHECKING:
     from weighbridge.tokens.counter import TokenCount, TokenCounter
+    from weighbridge.tokens.vocabulary import Encoding
 
 _LONG = 2_000
 """Characters from which on comparing with an earlier text pays."""
@@ -28,6 +31,22 @@ class RecountingCounter:
         self._remembered = remembered
         self._known: OrderedDict[str, TokenCount] = OrderedDict()
         self._long: OrderedDict[str, IncrementalCount] = OrderedDict()
+
+        self._encodings: dict[Encoding, RecountingCounter] = {}
+        self._models: dict[str, TokenCounter] = {}
+
+    def for_model(self, model: str) -> TokenCounter:
+        """The counter for a model, which remembers in the same way."""
+        known = self._models.get(model)
+        if known is None:
+            known = self._models[model] = counter_for_model(model, self._for_encoding)
+        return known
+
+    def _for_encoding(self, encoding: Encoding) -> TokenCounter:
+        known = self._encodings.get(encoding)
+        if known is None:
+            known = self._encodings[encoding] = RecountingCounter(counter_for(encoding), self._remembered)
+        return known
 
     def __call__(self, text: str, /) -> TokenCount:
         known = self._known.get(text)
