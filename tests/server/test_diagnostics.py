@@ -396,3 +396,73 @@ async def test_two_editors_of_one_text_agree(shop: Path) -> None:
             ed.type(uri, line, at(number, 0))
         whole = Editor.open(ed, shop / "app/agent.py")
         assert codes((await ed.pulled(whole)).items) == ["format-retry-loop", "format-retry-loop"]
+
+
+async def test_a_crash_in_one_file_is_logged_without_its_text_and_leaves_the_rest(
+    shop: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    breaks = (
+        "import weighbridge.measure.format_retry as broken\n"
+        "whole = broken.format_retries\n"
+        "def format_retries(module, workspace):\n"
+        "    if module.path == 'app/agent.py':\n"
+        "        raise ZeroDivisionError(module.text)\n"
+        "    return whole(module, workspace)\n"
+        "broken.format_retries = format_retries\n"
+        "from weighbridge_server.main import main\n"
+        "main()\n"
+    )
+    async with editor(shop, command=[sys.executable, "-c", breaks]) as ed:
+        agent = ed.open(shop / "app/agent.py")
+        assert await ed.rules(agent) == []
+        assert await ed.rules(ed.open(shop / "web/src/classify.ts")) == ["format-retry-loop"]
+        assert not ed.client.messages
+    said = capfd.readouterr().err
+    assert said.count("ZeroDivisionError") == 1
+    assert "agent.py" in said
+    assert "def " not in said
+
+
+async def test_a_page_may_be_on_a_site(shop: Path) -> None:
+    async with editor(shop, options={"rulePages": "https://docs.example/rules/"}, change=asks_nothing) as ed:
+        uri = ed.open(shop / "app/agent.py")
+        first = (await ed.pulled(uri)).items[0]
+        assert first.code_description.href == "https://docs.example/rules/format-retry-loop"
+
+
+def asks_nothing(client: lsp.ClientCapabilities) -> None:
+    client.workspace.configuration = False
+
+
+async def test_workspace_findings_come_in_parts_with_progress(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    for number in range(400):
+        (tmp_path / f"ask_{number}.py").write_text(RETRY.replace("def ask", f"def ask_{number}"))
+    async with editor(tmp_path) as ed:
+        ed.client.progress_reports["work"] = []
+        params = lsp.WorkspaceDiagnosticParams([], work_done_token="work", partial_result_token="part")
+        last = await ed.client.workspace_diagnostic_async(params)
+        parts = [one.value for one in ed.partial if one.token == "part"]
+        uris = [item["uri"] for part in parts for item in part["items"]] + [one.uri for one in last.items]
+        assert parts
+        assert len({*uris}) == 400
+        kinds = [one.value["kind"] for one in ed.partial if one.token == "work"]
+        assert (kinds[0], kinds[-1]) == ("begin", "end")
+
+
+async def test_files_that_nobody_has_open_are_pushed_if_settings_say_so(shop: Path) -> None:
+    async with editor(shop, kind=PUSH, settings={"diagnosticScope": "workspace"}) as ed:
+        closed = (shop / "web/src/classify.ts").as_uri()
+        assert codes(await ed.pushed(closed, lambda one: bool(one.diagnostics))) == ["format-retry-loop"]
+        (shop / "web/src/classify.ts").write_text("export {};\n")
+        ed.touched(shop / "web/src/classify.ts")
+        assert await ed.pushed(closed, lambda one: not one.diagnostics) == []
+
+
+async def test_faults_in_the_editors_settings_are_logged_once(shop: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    async with editor(shop, settings={"debounceMs": "long", "colour": 1}) as ed:
+        await ed.rules(ed.open(shop / "app/agent.py"))
+        assert not ed.client.messages
+    said = capfd.readouterr().err
+    assert said.count("`debounceMs`: expected a number, found str") == 1
+    assert said.count("`colour`: no such setting") == 1

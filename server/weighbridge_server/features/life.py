@@ -72,8 +72,9 @@ async def ask_for_settings(server: Server) -> None:
 
 def _take(server: Server, home: Home | None, value: object) -> None:
     settings = editor_settings(value)
-    for fault in settings.faults:
-        log.warning("editor settings: %s", fault)
+    if settings.faults != server.session.settings(home).faults:
+        for fault in settings.faults:
+            log.warning("editor settings: %s", fault)
     server.session.configure(home, settings)
 
 
