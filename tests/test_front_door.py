@@ -256,6 +256,21 @@ def test_a_wheel_works_outside_the_checkout(tmp_path: Path) -> None:
         check=True,
     )
     assert Path(place.stdout.strip()).is_relative_to(away)
+    page = subprocess.run(
+        [
+            str(python),
+            "-c",
+            "from weighbridge.rules import load_rules; from weighbridge_server.rule_pages import rule_page\n"
+            "print(rule_page(load_rules(), 'output-repair', '', ''))",
+        ],
+        cwd=away,
+        env=plain,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    assert Path(page.removeprefix("file://")).is_relative_to(away)
+    assert Path(page.removeprefix("file://")).read_text(encoding="utf-8").startswith("# output-repair")
     assert says("version").startswith("weighbridge ")
     assert "system-prompt-too-long" in says("rules")
     assert "Instead" in says("explain", "too-many-examples") or "instead" in says("explain", "too-many-examples")
