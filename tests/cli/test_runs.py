@@ -190,7 +190,13 @@ def test_a_reader_that_goes_away_changes_no_verdict(project: Path) -> None:
 def test_an_interruption_ends_without_a_traceback(tmp_path: Path) -> None:
     # Standard input that never ends, of which more was taken than a pipe holds, is a run that is certainly under way.
     process = subprocess.Popen(
-        [*COMMAND, "check", "-"], cwd=tmp_path, env=ENVIRONMENT, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "check", "-"],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # who starts these tests in the background has them ignore the signal, and that is inherited
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdin is not None
     process.stdin.write(b"x" * 1_000_000)

@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = ("analyzers", "cli", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+SHIPPED = (
+    "analyzers",
+    "server",
+    "cli",
+    "rules",
+    "docs",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    ".pre-commit-hooks.yaml",
+)
 HEAVY = "Answer from the policy below, in full sentences, and name the paragraph that you rely on.\n" * 400
 AGENT = """\
 from openai import OpenAI

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MEASURE = Path(__file__).parents[2] / "analyzers" / "weighbridge" / "measure"
 FILES = {
     "format_retry": tuple(sorted(file.name for file in MEASURE.glob("format_retry_*.py"))),
-    "output_repair": ("output_repair.py", "repair_operations.py"),
+    "output_repair": ("repair_operations.py", "repair_signs.py"),
 }
 TABLES = {"_CALL", "_PARSE", "_REPLY", "WORDS"}
 ADDED_BY_CALL = {"Operation": 0, "way_of": 2, "WayBack": 2}
@@ -42,6 +42,10 @@ def _names(tree: ast.Module) -> Iterator[str]:
                 yield from (name for item in arguments[ADDED_BY_CALL[made] :][:1] for name in _text(item))
             case ast.Assign(targets=[ast.Name(id=table)], value=ast.Dict(keys=keys, values=values)) if table in TABLES:
                 yield from (name for item in (keys if table == "WORDS" else values) if item for name in _text(item))
+            case ast.Assign(targets=[ast.Name(id="found")], value=ast.Dict(keys=keys)):
+                yield from (name for item in keys for name in _text(item))
+            case ast.Return(value=ast.Set(elts=items) | ast.IfExp(body=ast.Set(elts=items))):
+                yield from (name for item in items for name in _text(item))
             case ast.BinOp(op=ast.BitOr(), right=ast.Set(elts=items)) | ast.AugAssign(value=ast.Set(elts=items)):
                 yield from (name for item in items for name in _text(item))
             case ast.FunctionDef(name="parse_sign"):
