@@ -160,17 +160,30 @@ def attempts_of(way: WayBack, flow: Flow) -> tuple[int, str]:
         if way.mechanism == "decorator":
             return 0, "as often as the decorator allows"
         return 0, "without a written limit" if way.endless else "how often is not written here"
-    rounds = bound
-    if isinstance(bound, Operation) and bound.operator in ("+", "-") and len(bound.operands) == 2 and way.from_one:
-        # `range(1, n + 1)` goes round n times
-        rounds = bound.operands[0]
-    if isinstance(rounds, Name):
-        found = lookup(rounds.name, flow.around.module, flow.around.workspace)
-        rounds = found[1] if found is not None and isinstance(found[1], Constant) else rounds
-    if isinstance(rounds, Constant):
-        count = rounds.value
-        if isinstance(count, int) and not isinstance(count, bool) and count > 0:
-            return count, f"up to {count} times in all"
+    bound, beyond = _without_step(bound, way.beyond)
+    value = bound
+    if isinstance(bound, Name):
+        found = lookup(bound.name, flow.around.module, flow.around.workspace)
+        value = found[1] if found is not None and isinstance(found[1], Constant) else bound
+    if isinstance(value, Constant):
+        count = value.value
+        if isinstance(count, int) and not isinstance(count, bool) and count + (beyond or 0) > 0:
+            return count + (beyond or 0), f"up to {count + (beyond or 0)} times in all"
         return 0, "how often is not written here"
-    source = " ".join(flow.around.module.text[rounds.start : rounds.end].split())
-    return 0, f"up to `{source}` times" if len(source) <= 40 else "how often is not written here"
+    source = " ".join(flow.around.module.text[value.start : value.end].split())
+    if len(source) > 40:
+        return 0, "how often is not written here"
+    if beyond is None:
+        return 0, f"up to `{source}` times"
+    said = source if not beyond else f"{source} {'+' if beyond > 0 else '-'} {abs(beyond)}"
+    return 0, f"up to `{said}` times in all"
+
+
+def _without_step(bound: Expression, beyond: int | None) -> tuple[Expression, int | None]:
+    """`range(1, n + 1)` goes round n times: what is added in the bound is added to the rounds."""
+    if not isinstance(bound, Operation) or bound.operator not in ("+", "-") or len(bound.operands) != 2:
+        return bound, beyond
+    left, step = bound.operands
+    if beyond is None or not isinstance(step, Constant) or not isinstance(step.value, int):
+        return bound, beyond
+    return left, beyond + (step.value if bound.operator == "+" else -step.value)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from weighbridge.code.model import (
+    Assign,
     Attribute,
     Call,
     Constant,
@@ -47,11 +48,37 @@ def bound_of(loop: Loop) -> Expression | None:
     return None
 
 
-def counts_from_one(loop: Loop) -> bool:
-    if not isinstance(loop.source, Call):
-        return False
-    positional = [item.value for item in loop.source.arguments if not item.name]
-    return len(positional) == 2 and isinstance(positional[0], Constant) and positional[0].value == 1
+def rounds_beyond(loop: Loop, flow: Flow) -> int | None:
+    """What is to be added to the bound for the rounds in all; None where the first count is not written down."""
+    source = loop.source
+    if loop.kind == "each" and isinstance(source, Call):
+        positional = [item.value for item in source.arguments if not item.name]
+        if len(positional) == 1:
+            return 0
+        first = _number(positional[0]) if len(positional) == 2 else None
+        return None if first is None else -first
+    test = loop.test
+    parts = test.operands if isinstance(test, Operation) and test.operator in ("and", "&&") else (test,)
+    for part in parts:
+        if isinstance(part, Operation) and part.operator in ("<", "<=", ">", ">="):
+            counter = part.operands[0 if part.operator.startswith("<") else 1]
+            first = _first_of(dotted(counter), loop, flow)
+            return None if first is None else len(part.operator) - 1 - first
+    return None
+
+
+def _first_of(counter: str, loop: Loop, flow: Flow) -> int | None:
+    """The number that a counter has in the first round."""
+    before = (item for item in flow.statements if item.end <= loop.start)
+    for statement in (*loop.setup, *reversed(tuple(before))):
+        if isinstance(statement, Assign) and any(dotted(target) == counter for target in statement.targets):
+            return _number(statement.value)
+    return None
+
+
+def _number(value: Expression) -> int | None:
+    found = value.value if isinstance(value, Constant) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def counter_of(flow: Flow, back: Loop | Call) -> Expression | None:

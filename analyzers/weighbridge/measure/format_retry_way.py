@@ -13,7 +13,7 @@ from weighbridge.code.model import (
 )
 from weighbridge.code.provenance import Certainty, ModelCall
 from weighbridge.measure.argument import Refusal
-from weighbridge.measure.format_retry_bounds import bound_of, compares, counter_of, counts_from_one
+from weighbridge.measure.format_retry_bounds import bound_of, compares, counter_of, rounds_beyond
 from weighbridge.measure.format_retry_rounds import Rounds
 from weighbridge.measure.format_retry_signs import signs
 
@@ -45,8 +45,8 @@ class WayBack:
     """What happens after the failure, in order: a node with `start` and `end`, and what it does."""
     endless: bool = False
     """Nothing in sight bounds it."""
-    from_one: bool = False
-    """The rounds are counted from 1."""
+    beyond: int | None = None
+    """What is to be added to the bound for the rounds in all; None where that is not written down."""
     loop: Loop | None = None
     """The loop that goes round, where there is one."""
     helper: Function | None = None
@@ -153,7 +153,8 @@ def way_of(
     )
     return WayBack(
         failure, asked, mechanism, anchor, bound, frozenset(evidence), tuple(steps), endless,
-        isinstance(back, Loop) and counts_from_one(back), back if isinstance(back, Loop) else None,
+        rounds_beyond(back, flow) if isinstance(back, Loop) and bound is bound_of(back) else None,
+        back if isinstance(back, Loop) else None,
     )  # fmt: skip
 
 
