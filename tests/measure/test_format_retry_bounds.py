@@ -32,7 +32,8 @@ const LIMIT = 2;
 
 export async function ask(question: string, limit: number) {{
   {loop} {{
-    const reply = await client.chat.completions.create({{ model: "m", messages: [{{ role: "user", content: question }}] }});
+    const messages = [{{ role: "user" as const, content: question }}];
+    const reply = await client.chat.completions.create({{ model: "m", messages }});
     try {{
       return JSON.parse(reply.choices[0].message.content ?? "");
     }} catch (error) {{

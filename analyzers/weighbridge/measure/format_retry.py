@@ -30,7 +30,7 @@ from weighbridge.text import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from weighbridge.code.model import Module
+    from weighbridge.code.model import Expression, Module
     from weighbridge.code.origins import Flow
     from weighbridge.workspace import Workspace
 
