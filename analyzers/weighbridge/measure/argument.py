@@ -75,6 +75,7 @@ class Refusal(StrEnum):
     OWN_LIBRARY = "own-library"
     TRANSPORT_ONLY = "transport-only"
     TOO_FEW = "too-few"
+    NEVER_REFUSES = "never-refuses"
     # an output repair
     NO_OPERATION = "no-operation"
     FIRST_BRACE = "first-brace"

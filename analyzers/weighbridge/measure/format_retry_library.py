@@ -11,6 +11,7 @@ from weighbridge.code.manifests import own_names
 from weighbridge.code.model import (
     Attribute,
     Call,
+    Class,
     Constant,
     Text,
     argument,
@@ -92,7 +93,9 @@ def _retries(call: Call, module: Module, imports: dict[str, tuple[str, str]]) ->
         value = argument(call, keyword)
         if value is not None and _says(value, wanted):
             label = f"{keyword}={module.text[value.start : value.end]}"
-            yield library, _argument(call, module, label, library, "asks again when validation fails", 0)
+            made = _argument(call, module, label, library, "asks again when validation fails", 0)
+            tame = library == "langchain" and _parsers_never_refuse(module)
+            yield library, refused(made, Refusal.NEVER_REFUSES) if tame else made
     if isinstance(call.function, Attribute) and isinstance(call.function.base, Call):
         inner = dotted(call.function.base.function).rpartition(".")[2]
         for chain in known.format_retry_chains:
@@ -101,6 +104,20 @@ def _retries(call: Call, module: Module, imports: dict[str, tuple[str, str]]) ->
                 what = "asks again when the answer does not fit the schema"
                 made = _argument(call, module, f"{chain.first}(...).{chain.then}", chain.library, what, count)
                 yield chain.library, refused(made, Refusal.TRANSPORT_ONLY) if _transport_only(call) else made
+
+
+def _parsers_never_refuse(module: Module) -> bool:
+    """Whether the agents of a module are given parsers of its own, of which none can say that it cannot parse.
+
+    Only LangChain's own exception goes back to the model; a class that calls its base may raise it there.
+    """
+    classes = {item.name: module.text[item.start : item.end] for item in module.body if isinstance(item, Class)}
+    given = [argument(call, "output_parser") for call in calls(module)]
+    names = [dotted(one.function if isinstance(one, Call) else one) for one in given if one is not None]
+    return bool(names) and all(
+        name in classes and not any(word in classes[name] for word in ("OutputParserException", "super()", ".parse("))
+        for name in names
+    )
 
 
 def _label(constructor: str) -> str:
