@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def measure(setting: Setting) -> Section:
     """Everything that is asked of the server, in one run."""
-    against = ", ".join(("pygls as it is installed here", servers.RUFF, servers.JEDI, servers.PYLSP))
+    against = ", ".join(("pygls as it is installed here", servers.RUFF, servers.JEDI, servers.PYLSP, servers.LINTERS))
     parts = [
         "One client (`benchmarks/server/client.py`) drives every server in the same way, over standard input and "
         "output, and has diagnostics pushed to it. It notes the moment at which an answer has arrived whole. "

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 RUFF = "ruff==0.17.6"
 JEDI = "jedi-language-server==0.47.0"
 PYLSP = "python-lsp-server==1.15.0"
+LINTERS = "python-lsp-server[pyflakes,pycodestyle,mccabe]==1.15.0"
 _BARE = ROOT / "benchmarks" / "processes" / "bare_server.py"
 
 
@@ -60,5 +61,9 @@ def starters(setting: Setting) -> Sequence[Server]:
     if setting.quick:
         return ()
     python = environment(setting.cache / "servers", [RUFF, JEDI, PYLSP], again=False)
-    jedi = Server("jedi-language-server", (python.with_name("jedi-language-server"),))
-    return jedi, Server("pylsp", (python.with_name("pylsp"),))
+    linting = environment(setting.cache / "servers-linters", [LINTERS], again=False)
+    return (
+        Server("jedi-language-server", (python.with_name("jedi-language-server"),)),
+        Server("pylsp", (python.with_name("pylsp"),)),
+        Server("pylsp with linters", (linting.with_name("pylsp"),)),
+    )
