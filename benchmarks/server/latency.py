@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from benchmarks.server.texts import Sample
     from benchmarks.setting import Setting
 
-_KEYS = 400
+_KEYS = 300
 _FEW = 60
 """A key with its pause takes so long that fewer are pressed."""
 _TO_BARE = 2.0

@@ -48,7 +48,7 @@ def starting(setting: Setting) -> Sequence[str]:
         f"**Start to first diagnostics** of {sample.title}: from the start of the process to the first "
         f"`publishDiagnostics`, each server as it is delivered, wall time, medians of {setting.rounds} rounds in "
         "turns. jedi-language-server looks for errors of syntax only, and pylsp as it is installed has no linter and "
-        "publishes an empty list; with its linters (pyflakes, pycodestyle, mccabe) it has findings to tell. pylsp waits "
-        "half a second before it examines anything.",
+        "publishes an empty list; with its linters (pyflakes, pycodestyle, mccabe) it has findings to tell. "
+        "pylsp waits half a second before it examines anything.",
         table(("server", "first diagnostics", "to ours", ""), rows),
     )
