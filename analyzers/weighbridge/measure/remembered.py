@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -12,10 +12,10 @@ Found = TypeVar("Found")
 
 BEHIND = 16
 """Characters before a part that an expression may look at, to see where a word begins or what is not to precede it."""
-_PARTS = 8_192
-"""The sentences of a prompt of half a megabyte."""
 _LONGEST = 1_000
 """Characters; what is longer is data, and too large to be kept."""
+_KEPT = 8_192
+"""The sentences of a prompt of half a megabyte."""
 
 
 def of_parts(read: Callable[[str, int], Found]) -> Callable[[str, int, int], Found]:
@@ -23,12 +23,30 @@ def of_parts(read: Callable[[str, int], Found]) -> Callable[[str, int, int], Fou
 
     *Invariant:* it depends on nothing but the part and `BEHIND` characters before it.
     """
-    remembered = lru_cache(maxsize=_PARTS)(read)
 
     @wraps(read)
     def read_part(text: str, start: int, end: int) -> Found:
-        begin = max(0, start - BEHIND)
-        asked = remembered if end - start <= _LONGEST else read
-        return asked(text[begin:end], start - begin)
+        begin = start - BEHIND if start > BEHIND else 0
+        part, at = text[begin:end], start - begin
+        if end - start > _LONGEST:
+            return read(part, at)
+        found = _recent.get((part, at)) or _recalled((part, at))
+        if read not in found:
+            found[read] = read(part, at)
+        return cast("Found", found[read])
 
     return read_part
+
+
+_recent: dict[tuple[str, int], dict[object, Any]] = {}
+_before: dict[tuple[str, int], dict[object, Any]] = {}
+
+
+def _recalled(key: tuple[str, int]) -> dict[object, Any]:
+    """What is known of a part that was not asked about lately; of those that nobody asks about all are forgotten."""
+    if len(_recent) >= _KEPT:
+        _before.clear()
+        _before.update(_recent)
+        _recent.clear()
+    found = _recent[key] = _before.pop(key, {})
+    return found
