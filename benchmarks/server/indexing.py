@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _FILES = 5_000
 _EVERY = 0.05
 """Seconds between two requests: an editor asks a few times after each key."""
-_IDLE = 300
+_IDLE = 240
 _GOAL = 0.1
 _PATIENCE = 900.0
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from benchmarks.server.texts import Sample
     from benchmarks.setting import Setting
 
-_KEYS = 300
-_FEW = 60
+_KEYS = 240
+_FEW = 40
 """A key with its pause takes so long that fewer are pressed."""
 _TO_BARE = 2.0
 _TO_RUFF = 3.0

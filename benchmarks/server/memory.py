@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from benchmarks.setting import Setting
 
 _SAMPLES = 120
-_WARM = 0.2
+_WARM = 0.4
 """The share of the time in which caches fill."""
 _GOAL = 0.05
 """What the last tenth may have more than the first one after the warm-up."""

@@ -14,8 +14,8 @@ BEHIND = 16
 """Characters before a part that an expression may look at, to see where a word begins or what is not to precede it."""
 _LONGEST = 1_000
 """Characters; what is longer is data, and too large to be kept."""
-_KEPT = 8_192
-"""The sentences of a prompt of half a megabyte."""
+_KEPT = 4_096
+"""The sentences and lines of a prompt of 200 KB; as many again are kept from before."""
 
 
 def of_parts(read: Callable[[str, int], Found]) -> Callable[[str, int, int], Found]:
