@@ -240,6 +240,11 @@ def typescript_file(lines: int) -> str:
     return _file(lines, _SCRIPT_HEAD, "".join(_SCRIPT_PARTS))
 
 
+def quiet_python_file(lines: int) -> str:
+    """A Python file of about so many lines that asks nobody."""
+    return _file(lines, "from dataclasses import dataclass\n", _PYTHON_PARTS[2] + _PYTHON_PARTS[4])
+
+
 def _file(lines: int, head: str, part: str) -> str:
     count = round((lines - head.count("\n")) / part.count("\n"))
     return head + "".join(part.format(number) for number in range(count))

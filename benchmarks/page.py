@@ -1,4 +1,4 @@
-"""The page: sections with their tables and commands, and the versions and the machine that they were measured on."""
+"""The page: sections with their tables and commands, each with the versions and the machine that it was measured on."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.setting import ROOT, SEMGREP
+from benchmarks.setting import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from benchmarks.setting import Setting
 
@@ -25,6 +25,7 @@ _PACKAGES = (
     "tree-sitter-typescript",
     "pydantic",
     "PyYAML",
+    "pygls",
 )
 
 
@@ -35,10 +36,6 @@ class Section:
     title: str
     parts: Sequence[str]
     """Paragraphs and tables."""
-
-    @property
-    def markdown(self) -> str:
-        return "\n\n".join((f"## {self.title}", *self.parts))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -65,34 +62,40 @@ def verdict(value: float, goal: float, *, at_most: bool) -> str:
     return f"goal {'under' if at_most else 'over'} {goal:g}x: {'met' if met else 'NOT met'}"
 
 
-def page(sections: Sequence[Section], setting: Setting) -> str:
-    """The whole page."""
-    today = datetime.now(UTC).date().isoformat()
-    head = f"""# Benchmarks
+def page(sections: Sequence[Section], setting: Setting, known: str = "") -> str:
+    """The page with these sections; those that it knows already, and were not measured now, stay with their dates."""
+    measured = _measured(setting)
+    texts = dict(_sections(known))
+    for section in sections:
+        texts[section.title] = f"## {section.title}\n\n{measured}\n\n" + "\n\n".join(section.parts)
+    return "\n\n".join((_HEAD, *texts.values())) + "\n"
 
-Written by `make bench` (`python -m benchmarks`) on {today}; nothing here is typed by hand.
 
-Programs that are compared run in turns in one session, and figures are medians of {setting.rounds} rounds where nothing
-else is said. Compare ratios: seconds are those of one machine on one day, which others were using, too. Processor time
+_HEAD = """# Benchmarks
+
+Written by `make bench` (`python -m benchmarks`); nothing here is typed by hand. Parts can be measured again by
+themselves, so each says when, on which commit and with what it was measured.
+
+Programs that are compared run in turns in one session, and figures are medians of a few rounds, five where nothing else
+is said. Compare ratios: seconds are those of one machine on one day, which others were using, too. Processor time
 is user and system time of a whole process from its start to its end, with its children; memory is the peak of the
-largest process."""
-    return "\n\n".join((head, _measured_on(setting), *(section.markdown for section in sections))) + "\n"
+largest process where nothing else is said."""
 
 
-def _measured_on(setting: Setting) -> str:
-    asked = "import sys, importlib.metadata as m; [print(n, m.version(n)) for n in sys.argv[1:]]"
+def _sections(text: str) -> Iterator[tuple[str, str]]:
+    for part in text.split("\n## ")[1:]:
+        yield part.partition("\n")[0], f"## {part.rstrip()}"
+
+
+def _measured(setting: Setting) -> str:
+    asked = "import sys, importlib.metadata as m; print(', '.join(f'{n} {m.version(n)}' for n in sys.argv[1:]))"
     command = [str(setting.python), "-c", asked, *_PACKAGES]
-    versions = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\n")
-    pairs: list[list[str]] = [line.split() for line in versions if line]
-    if setting.semgrep is not None:
-        pairs.append([*SEMGREP.split("==")])
-    rows = [
-        ("commit", _commit()),
-        ("Python", platform.python_version()),
-        ("system", f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors ({_processor()})"),
-        *pairs,
-    ]
-    return table(("measured on", ""), rows)
+    versions = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    return (
+        f"Measured on {datetime.now(UTC).date().isoformat()}, commit {_commit()}, with Python "
+        f"{platform.python_version()}, {versions}, on {platform.system()} {platform.machine()}, {os.cpu_count()} "
+        f"processors ({_processor()})."
+    )
 
 
 def _commit() -> str:
@@ -101,7 +104,7 @@ def _commit() -> str:
         return done.stdout.strip()
 
     commit = git("rev-parse", "--short=10", "HEAD")
-    changed = git("status", "--porcelain", "--untracked-files=no", "--", "analyzers", "cli", "rules")
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", "analyzers", "server", "cli", "rules")
     return f"{commit or 'unknown'}{' with uncommitted changes' if changed else ''}"
 
 

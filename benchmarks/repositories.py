@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from benchmarks.packages import PACKAGES, unpacked
 from benchmarks.page import Section, megabytes, ratio, seconds, table, verdict
 from benchmarks.runs import Cost, Program, in_turns, measured
+from benchmarks.setting import SEMGREP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,7 +134,7 @@ def _parts(results: dict[str, tuple[dict[str, Cost], int, int]], setting: Settin
         + (
             ", and of `semgrep scan --metrics=off --disable-version-check --no-git-ignore --quiet --json "
             "--config benchmarks/format_retry.semgrep.yaml .` (its default number of processes), which looks for the "
-            "direct shape of one rule in Python. Both find the same loop in a planted file."
+            f"direct shape of one rule in Python ({SEMGREP}). Both find the same loop in a planted file."
             if setting.semgrep
             else "."
         ),

@@ -54,7 +54,7 @@ def measured(program: Program) -> Cost:
     with subprocess.Popen(
         command,
         cwd=program.folder,
-        env=_environment(program),
+        env=cleaned(program.variables),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -90,6 +90,7 @@ def _median(runs: Sequence[Cost]) -> Cost:
     )
 
 
-def _environment(program: Program) -> dict[str, str]:
+def cleaned(variables: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment without what would make Python another one, and with these."""
     kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
-    return {**kept, **(program.variables or {})}
+    return {**kept, **(variables or {})}

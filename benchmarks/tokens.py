@@ -30,13 +30,22 @@ def measure(setting: Setting) -> Section:
         corpus = folder / "corpus.txt"
         corpus.write_text(_corpus(setting), encoding="utf-8")
         long = folder / "long.txt"
-        long.write_text(_long_prompt(), encoding="utf-8")
+        long.write_text(long_prompt(_LONG), encoding="utf-8")
         program = Program("counting", (setting.python, _PROCESS, corpus, long), folder, variables)
         for _ in range(setting.rounds):
             for key, value in json.loads(measured(program).output).items():
                 figures[key].append(value)
     middle = {key: median(values) for key, values in figures.items()}
     return Section("Tokens", _parts(middle))
+
+
+def long_prompt(size: int) -> str:
+    """A prompt of so many characters: that of an example, again and again and never quite the same."""
+    text = (ROOT / "examples" / "support-bot" / "prompts" / "system.md").read_text("utf-8")
+    parts: list[str] = []
+    while sum(map(len, parts)) < size:
+        parts.append(text.replace("the", f"the {len(parts)}"))
+    return "\n".join(parts)[:size]
 
 
 def _parts(middle: dict[str, float]) -> list[str]:
@@ -101,11 +110,3 @@ def _corpus(setting: Setting) -> str:
     texts = [path.read_text("utf-8") for path in paths]
     whole = "\n".join(texts)
     return whole[:100_000] if setting.quick else whole
-
-
-def _long_prompt() -> str:
-    text = (ROOT / "examples" / "support-bot" / "prompts" / "system.md").read_text("utf-8")
-    parts: list[str] = []
-    while sum(map(len, parts)) < _LONG:
-        parts.append(text.replace("the", f"the {len(parts)}"))
-    return "\n".join(parts)[:_LONG]

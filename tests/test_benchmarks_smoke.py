@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.page import Section
+from benchmarks.page import page as page_of
+from benchmarks.setting import quick_setting
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -37,6 +41,12 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
         ("application code, TypeScript", 4),
         ("blocks in blocks, Python", 4),
         ("expressions in expressions, TypeScript", 4),
+        ("recount after a key", 2),
+        ("a prompt of 2 KB", 9),
+        ("a Python file of 200 lines", 14),
+        ("weighbridge, as delivered", 2),
+        ("hover", 9),
+        ("a key, to its diagnostics", 9),
     ],
 )
 def test_a_row_has_its_figures(page: str, row: str, figures: int) -> None:
@@ -46,4 +56,16 @@ def test_a_row_has_its_figures(page: str, row: str, figures: int) -> None:
 
 def test_the_page_says_what_it_was_measured_with(page: str) -> None:
     for package in ("weighbridge", "tiktoken", "tree-sitter"):
-        assert re.search(rf"^\| {package} \| \d+\.\d+", page, re.MULTILINE), page
+        assert re.search(rf"^Measured on .*\b{package} \d+\.\d+", page, re.MULTILINE), page
+
+
+def test_memory_is_told_at_the_beginning_and_at_the_end(page: str) -> None:
+    section = page.partition("**Random typing")[2]
+    assert re.search(r"^\| \d+ \| \d+ MB \| \d+ MB \| \d+ MB \| [+-][\d.]+% \|", section, re.MULTILINE), section
+
+
+def test_parts_that_are_not_measured_again_stay_with_their_dates() -> None:
+    known = "# Benchmarks\n\n## Old\n\nMeasured in May.\n\n| a | 1 |\n\n## Again\n\nMeasured in May.\n"
+    after = page_of([Section("Again", ["new figures"])], quick_setting(), known)
+    assert "## Old\n\nMeasured in May.\n\n| a | 1 |\n\n## Again\n\nMeasured on 2" in after
+    assert after.endswith("\n\nnew figures\n")

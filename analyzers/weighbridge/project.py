@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from weighbridge.report import Report
     from weighbridge.tokens import TokenCounter
 
-_KEPT = 256
+_KEPT = 128
 """Files that are examined before what was read and parsed for them, and nobody has open, is let go."""
 _NAME = "weighbridge"
 _GOVERNING = frozenset({*SETTINGS_NAMES, ".gitignore"})

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from weighbridge.accepting import acceptances as ways
-
 from weighbridge_server.workspace_edits import Change
 
 if TYPE_CHECKING:
@@ -20,6 +18,9 @@ if TYPE_CHECKING:
 
 def acceptances(subject: Subject, finding: Finding, client: Capabilities) -> Iterator[Change]:
     """The ways to accept one finding that keep the program and every prompt as they are."""
+    # not needed before somebody asks, and so not before the first diagnostics
+    from weighbridge.accepting import acceptances as ways
+
     creates = client.creates_files and client.document_changes
     for way in ways(subject.project, finding, date.today()):
         if creates or not way.files:

@@ -23,12 +23,14 @@ def describe(parser: ArgumentParser) -> None:
 
 def serve(arguments: Namespace, version: str) -> int:
     """Runs the server until its client is gone."""
+    from weighbridge_server.runtime import prepare
     from weighbridge_server.server import make_server
 
     logging.basicConfig(
         level=arguments.log_level.upper(), stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     server = make_server(version)
+    prepare()
     if arguments.tcp:
         server.start_tcp(*arguments.tcp)
     elif arguments.ws:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import CitationDemand
 from weighbridge.findings import Related
+from weighbridge.measure.remembered import of_parts
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -123,18 +124,18 @@ def citation_demand(reading: Reading) -> Iterator[CitationDemand]:
 def _demands(reading: Reading) -> Iterator[Span]:
     text = reading.text
     for sentence, _ in reading.statements:
-        match = _DEMAND.search(text, sentence.start, sentence.end)
-        if match is None or _IF.match(text, sentence.start, sentence.end):
-            continue
-        if _CONDITIONAL.search(text, sentence.start, sentence.end):
-            continue
-        if _DENIED.search(text, sentence.start, match.end()) or _NOT_AN_ANSWER.search(
-            text, sentence.start, sentence.end
-        ):
-            continue
-        if text[sentence.start : sentence.end].rstrip().endswith("?"):
-            continue
-        yield sentence
+        if _demanded(text, sentence.start, sentence.end):
+            yield sentence
+
+
+@of_parts
+def _demanded(text: str, start: int) -> bool:
+    match = _DEMAND.search(text, start)
+    if match is None or _IF.match(text, start) or _CONDITIONAL.search(text, start):
+        return False
+    if _DENIED.search(text, start, match.end()) or _NOT_AN_ANSWER.search(text, start):
+        return False
+    return not text.rstrip().endswith("?")
 
 
 def _in_reach(reading: Reading) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from weighbridge.facts import StaleDate
 from weighbridge.findings import Related
 from weighbridge.measure.calendar_words import DATE
+from weighbridge.measure.remembered import of_parts
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -63,20 +64,27 @@ def current_dates(reading: Reading) -> Iterator[Span]:
     """Statements of the present date with a literal date, where nothing in the line is filled in at run time."""
     if not any(digit in reading.text for digit in ("19", "20")):
         return
-    pattern = _pattern()
     text = reading.text
     for sentence, line in reading.statements:
-        match = pattern.search(text, sentence.start, sentence.end)
-        if match is None or reading.code.holds(match.start()):
+        said = _present(text, sentence.start, sentence.end)
+        if said is None or reading.code.holds(sentence.start + said[0]):
             continue
+        start, end = sentence.start + said[0], sentence.start + said[1]
         around = line if line.end - line.start < 300 else sentence
-        if reading.open_at(around) or _SUPPOSED.search(text, sentence.start, match.start()):
+        if reading.open_at(around) or _SUPPOSED.search(text, sentence.start, start):
             continue
         if _PUZZLE.search(text, sentence.start, min(line.end, sentence.end + 200)) or _quoted(
-            text, sentence.start, match.start()
+            text, sentence.start, start
         ):
             continue
-        yield Span(match.start(), match.end())
+        yield Span(start, end)
+
+
+@of_parts
+def _present(text: str, start: int) -> tuple[int, int] | None:
+    """Where a sentence states the present date."""
+    match = _pattern().search(text, start)
+    return None if match is None else (match.start() - start, match.end() - start)
 
 
 def aging_dates(reading: Reading, dates: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -22,6 +22,7 @@ from weighbridge.measure.examples_polarity import polar_examples
 from weighbridge.measure.examples_programs import program_examples
 from weighbridge.measure.examples_tags import tagged_examples
 from weighbridge.measure.examples_words import EXAMPLE
+from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.sections import SectionKind
 from weighbridge.text import Span
 
@@ -178,9 +179,15 @@ def _shown(outline: Outline) -> Iterator[Span]:
     for line in outline.lines:
         if line.end - line.start < 4:
             continue
-        if _DIALOGUE.match(text, line.start, line.end):
-            yield line
-            continue
-        shown = _ILLUSTRATES.search(text, line.start, min(line.end, line.start + 4_000))
+        shown = _shown_from(text, line.start, line.end)
         if shown is not None:
-            yield Span(shown.start(), line.end)
+            yield Span(line.start + shown, line.end)
+
+
+@of_parts
+def _shown_from(text: str, start: int) -> int | None:
+    """From where on a line shows rather than states."""
+    if _DIALOGUE.match(text, start):
+        return 0
+    shown = _ILLUSTRATES.search(text, start, start + 4_000)
+    return None if shown is None else shown.start() - start

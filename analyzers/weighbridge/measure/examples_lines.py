@@ -14,6 +14,7 @@ from weighbridge.measure.examples_words import (
     ASKING_SPEAKERS,
     SURE_ASKING,
 )
+from weighbridge.measure.remembered import of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +79,8 @@ _STAND_IN = re.compile(r"\{[^{}]{0,150}\}?|\{\{[^{}]{0,150}\}\}?|<[^<>]{0,150}>?
 _PREFIX = re.compile(r"^(?:example|sample|beispiel|exemple|ejemplo|exemplo|示例)[ \t_-]+", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t_\-]+")
 _LONGEST = 100
+_ADDRESS = "//"
+"""`https:` is no label."""
 _REACH = 2_000
 
 
@@ -102,27 +105,35 @@ def stands_in(text: str, start: int, end: int) -> bool:
 
 
 def _at_start(text: str, line: Span) -> Label | None:
-    end = min(line.end, line.start + _LONGEST)
-    match = _LABEL.match(text, line.start, end)
+    label = _label(text, line.start, min(line.end, line.start + _LONGEST + len(_ADDRESS)))
+    if label is None:
+        return None
+    return Label(line.start, line.start + label.value, label.name, label.style, label.number)
+
+
+@of_parts
+def _label(text: str, start: int) -> Label | None:
+    """The label of a line, whose first characters end the text."""
+    line = text[start:]
+    text = line[:_LONGEST]
+    match = _LABEL.match(text)
     if match is not None:
-        if text.startswith("//", match.end()):
+        if line.startswith(_ADDRESS, match.end()):
             return None
-        return Label(
-            line.start, match.end(), _name(match["name"]), _style(match["mark"], match["bold"]), match["number"]
-        )
-    head = text[line.start : end].lstrip()[:1]
+        return Label(0, match.end(), _name(match["name"]), _style(match["mark"], match["bold"]), match["number"])
+    head = text.lstrip()[:1]
     if head == "#":
-        match = _HEADING.match(text, line.start, line.end) if line.end - line.start < _LONGEST else None
+        match = _HEADING.match(text) if len(line) < _LONGEST else None
         if match is not None:
-            return Label(line.start, match.end(), _name(match["name"]), match["mark"] + " ", match["number"])
+            return Label(0, match.end(), _name(match["name"]), match["mark"] + " ", match["number"])
     elif head == "<":
-        match = _CHAT.match(text, line.start, end) or _TAG.match(text, line.start, end)
+        match = _CHAT.match(text) or _TAG.match(text)
         if match is not None:
-            return Label(line.start, match.end(), _name(match["name"]), "<>")
+            return Label(0, match.end(), _name(match["name"]), "<>")
     elif head == "{":
-        match = _HOLE_NAME.match(text, line.start, end)
+        match = _HOLE_NAME.match(text)
         if match is not None:
-            return Label(line.start, match.end(), "agent", "")
+            return Label(0, match.end(), "agent", "")
     return None
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from weighbridge.measure.examples_words import EXAMPLE
+from weighbridge.measure.remembered import of_parts
 
 if TYPE_CHECKING:
     from weighbridge.measure.sections import Outline
@@ -31,11 +32,11 @@ class Scopes:
         for line in outline.lines:
             if not 3 < line.end - line.start < _LONGEST:
                 continue
-            match = _ANNOUNCED.search(text, line.start, line.end)
-            if match is None or _REMARK.search(text, line.start, line.end):
+            announced = _announced(text, line.start, line.end)
+            if announced is None:
                 continue
             self._announcements.append(line.start)
-            self._plural.append(match[0].lower().endswith(("s", "en", "y", "i")) or not match[0].isascii())
+            self._plural.append(announced.endswith(("s", "en", "y", "i")) or not announced.isascii())
 
     def announced(self, offset: int) -> bool:
         """Whether examples are announced above, with no heading in between that starts another subject."""
@@ -73,3 +74,10 @@ class Scopes:
             if section.span.start == announcement and section.level < level:
                 return index
         return None
+
+
+@of_parts
+def _announced(text: str, start: int) -> str | None:
+    """The word with which a line announces examples."""
+    match = _ANNOUNCED.search(text, start)
+    return None if match is None or _REMARK.search(text, start) else match[0].lower()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from weighbridge.facts import FormatSpec
@@ -12,6 +12,7 @@ from weighbridge.findings import Related
 from weighbridge.measure.cover import Cover
 from weighbridge.measure.examples import is_example_title
 from weighbridge.measure.format_words import FORMAT_DEMAND, FORMAT_TITLE, JSON_DEMAND, JSON_GIVEN, NOT_JSON
+from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.sections import SectionKind
 from weighbridge.measure.sentences import sentences
 from weighbridge.text import Span
@@ -35,6 +36,7 @@ _HINT = re.compile(
 )
 _FORMAT_WORD = re.compile(r"format|schema|struct|template|spec|instruct", re.IGNORECASE)
 _JSON_FENCE = re.compile(r"```json\b")
+_TITLES = 1_024
 _LONGEST_BLOCK = 400
 """Lines of one pasted schema."""
 
@@ -94,7 +96,12 @@ def format_spans(outline: Outline, examples: Iterable[Example]) -> tuple[Span, .
 
 def is_format_title(section: Section) -> bool:
     """Whether a section is headed as the format of the answer."""
-    return _title().search(section.title.replace("_", " ")) is not None and not is_example_title(section.title)
+    return _titles_format(section.title)
+
+
+@lru_cache(maxsize=_TITLES)
+def _titles_format(title: str) -> bool:
+    return _title().search(title.replace("_", " ")) is not None and not is_example_title(title)
 
 
 def _is_envelope(outline: Outline, section: Section) -> bool:
@@ -137,7 +144,6 @@ def _lines(outline: Outline, span: Span) -> Iterator[Span]:
 
 def _demanding(outline: Outline, titled: Cover, taken: Cover) -> Iterator[Span]:
     text = outline.text
-    demand = _demand()
     fenced = Cover(outline.fences)
     reach = -1
     for index, line in enumerate(outline.lines):
@@ -146,13 +152,18 @@ def _demanding(outline: Outline, titled: Cover, taken: Cover) -> Iterator[Span]:
         if line.end - line.start < 8:
             continue
         for sentence in sentences(text, line.start, line.end):
-            if demand.search(text, sentence.start, sentence.end) is None:
+            if not _demands(text, sentence.start, sentence.end):
                 continue
             end = sentence.end
             if end >= line.end and _announces(text, sentence):
                 end = _block(outline, fenced, index)
                 reach = end
             yield Span(sentence.start, end)
+
+
+@of_parts
+def _demands(text: str, start: int) -> bool:
+    return _demand().search(text, start) is not None
 
 
 def _announces(text: str, sentence: Span) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from weighbridge.facts import KnowledgeBlock, TokenShare
 from weighbridge.findings import Related
 from weighbridge.measure.knowledge_words import IMPERATIVE, INSTRUCTION, STATES
+from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.sections import SectionKind
 from weighbridge.measure.sentences import PLACEHOLDER, sentences
 from weighbridge.text import Span
@@ -38,6 +39,7 @@ _TOOLS = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"[\s\-*•>]*(?:\*\*)?([A-Z][A-Za-z]{2,20})[ ]")
+_YOU = re.compile(r"\b(?:[Yy]ou are|[Yy]our name is|[Aa]ct as)[ ](?:an? |the )?([A-Z][A-Za-z]{2,20})")
 _FREQUENT = 5
 
 
@@ -133,7 +135,6 @@ def _weigh(reading: Reading, paragraph: Span, names: frozenset[str]) -> _Weighed
         return None
     if reading.shown.holds(paragraph.start):
         return _Weighed(paragraph, 0, 1, 0, 1)
-    instruction, imperative, states = _patterns()
     stated = instructed = whole = count = 0
     index = reading.outline.line_number(paragraph.start)
     while index < len(reading.outline.lines) and reading.outline.lines[index].start < paragraph.end:
@@ -147,42 +148,62 @@ def _weigh(reading: Reading, paragraph: Span, names: frozenset[str]) -> _Weighed
             if size < 12:
                 continue
             whole += size
-            subject = _SUBJECT.match(text, sentence.start, sentence.end)
-            if (
-                instruction.search(text, sentence.start, sentence.end)
-                or imperative.match(text, sentence.start, sentence.end)
-                or (subject is not None and subject[1] in names)
-            ):
+            said = _said(text, sentence.start, sentence.end)
+            if said.instructs or said.subject in names:
                 instructed += size
-            elif (table or states.search(text, sentence.start, sentence.end)) and not PLACEHOLDER.search(
-                text, sentence.start, sentence.end
-            ):
+            elif (table or said.states) and not said.open:
                 stated += size
                 count += 1
     return _Weighed(paragraph, stated, instructed, count, whole) if whole else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence does, and what it begins with."""
+
+    instructs: bool
+    states: bool
+    open: bool
+    """A program fills in something."""
+    subject: str
+
+
+@of_parts
+def _said(text: str, start: int) -> _Said:
+    instruction, imperative, states = _patterns()
+    subject = _SUBJECT.match(text, start)
+    return _Said(
+        bool(instruction.search(text, start) or imperative.match(text, start)),
+        states.search(text, start) is not None,
+        PLACEHOLDER.search(text, start) is not None,
+        subject[1] if subject else "",
+    )
+
+
 def _model_names(reading: Reading) -> frozenset[str]:
     """The names that the prompt gives the model, and any single name that most of its sentences are about."""
     text = reading.text
-    names = {
-        match[1]
-        for match in re.finditer(
-            r"\b(?:[Yy]ou are|[Yy]our name is|[Aa]ct as)[ ](?:an? |the )?([A-Z][A-Za-z]{2,20})", text
-        )
-    }
+    names: set[str] = set()
     subjects: Counter[str] = Counter()
     lines = 0
     for line in reading.outline.lines:
-        match = _SUBJECT.match(text, line.start, min(line.end, line.start + 60))
+        subject, named = _named(text, line.start, line.end)
+        names.update(named)
         lines += line.end > line.start
-        if match is not None and match[1] not in _ARTICLES:
-            subjects[match[1]] += 1
+        if subject and subject not in _ARTICLES:
+            subjects[subject] += 1
     if subjects:
         name, count = subjects.most_common(1)[0]
         if count >= _FREQUENT and count * 4 > lines:
             names.add(name)
     return frozenset(names)
+
+
+@of_parts
+def _named(text: str, start: int) -> tuple[str, tuple[str, ...]]:
+    """What a line begins with, and the names that it gives the model."""
+    subject = _SUBJECT.match(text, start, start + 60)
+    return subject[1] if subject else "", tuple(match[1] for match in _YOU.finditer(text, start))
 
 
 _ARTICLES = frozenset(

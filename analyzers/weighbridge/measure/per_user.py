@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import PerUserFacts
 from weighbridge.findings import Related
+from weighbridge.measure.remembered import of_parts
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -97,10 +98,8 @@ def per_user_facts(reading: Reading) -> Iterator[PerUserFacts]:
     lowered = reading.text.lower()
     if not any(hint in lowered for hint in _HINTS):
         return
-    if _PLAYS.search(reading.text):
-        return
     found = dict(_found(reading))
-    if not found:
+    if not found or _PLAYS.search(reading.text):
         return
     region = reading.region
     spans = list(found.values())
@@ -122,9 +121,10 @@ def _found(reading: Reading) -> Iterator[tuple[str, Span]]:
     seen: set[str] = set()
     for sentence, line in reading.statements:
         number = reading.outline.line_number(line.start)
-        if _SUPPOSED.search(text, sentence.start, sentence.end) or reading.open_at(sentence):
+        facts = _facts_in(text, sentence.start, sentence.end)
+        if facts is None or reading.open_at(sentence):
             continue
-        spans = [Span(*match.span()) for match in _FACT.finditer(text, sentence.start, sentence.end) if _is_real(match)]
+        spans = [Span(sentence.start + start, sentence.start + end) for start, end in facts]
         if spans:
             subject = number
         if spans or number - subject <= 1:
@@ -135,6 +135,16 @@ def _found(reading: Reading) -> Iterator[tuple[str, Span]]:
             if key not in seen and not reading.code.holds(span.start):
                 seen.add(key)
                 yield key, span
+
+
+@of_parts
+def _facts_in(text: str, start: int) -> tuple[tuple[int, int], ...] | None:
+    """Where the facts of a sentence stand in it; None where it only supposes something."""
+    if _SUPPOSED.search(text, start):
+        return None
+    return tuple(
+        (match.start() - start, match.end() - start) for match in _FACT.finditer(text, start) if _is_real(match)
+    )
 
 
 def _is_real(match: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from weighbridge.measure.cover import Cover
+from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.sentences import INLINE_CODE, PLACEHOLDER, sentences
 from weighbridge.text import Span
 
@@ -76,10 +77,7 @@ class Reading:
 
     def open_at(self, span: Span) -> bool:
         """Whether a program fills in anything within a span."""
-        return (
-            self.outline.has_hole(span.start, span.end)
-            or PLACEHOLDER.search(self.text, span.start, span.end) is not None
-        )
+        return self.outline.has_hole(span.start, span.end) or _fills_in(self.text, span.start, span.end)
 
     def locate(self, span: Span) -> Place:
         """The source place of a span, blanks at its ends left out."""
@@ -93,6 +91,11 @@ class Reading:
     def quote(self, span: Span) -> str:
         """The words of a span on one line."""
         return " ".join(self.text[span.start : span.end].split())
+
+
+@of_parts
+def _fills_in(text: str, start: int) -> bool:
+    return PLACEHOLDER.search(text, start) is not None
 
 
 _DATA = frozenset("{}[]\"'“”«„`")

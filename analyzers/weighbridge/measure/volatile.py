@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import VolatileFacts
 from weighbridge.findings import Related
+from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.volatile_kinds import Kind, kinds
 from weighbridge.sources.recorded import is_recorded
 from weighbridge.sources.region import Home, Role
@@ -148,19 +149,18 @@ def _in_sentence(reading: Reading, sentence: Span, line: Span) -> Iterator[tuple
         text, sentence.start, sentence.end
     ):
         return
+    written = _kinds_in(text, sentence.start, sentence.end)
+    if not written:
+        return
     stripped = text[sentence.start : sentence.end].rstrip()
     if (
         stripped.endswith(("?", "？"))
-        or _STORY.search(text, sentence.start, min(line.end, sentence.end + _STORY_GOES_ON))
+        or _tells(text, sentence.start, min(line.end, sentence.end + _STORY_GOES_ON))
         or reading.open_at(sentence)
     ):
         return
-    if _CITED.search(text, sentence.start, sentence.end) or _WISH.search(text, sentence.start, sentence.end):
-        return
     claimed: list[Span] = []
-    for kind in kinds():
-        if kind.pattern.search(text, sentence.start, sentence.end) is None:
-            continue
+    for kind in written:
         if kind.context is not None and not _in_context(reading, kind, kind.context, sentence, line):
             continue
         if kind.limits and _limits_behaviour(text, sentence):
@@ -179,6 +179,19 @@ def _in_sentence(reading: Reading, sentence: Span, line: Span) -> Iterator[tuple
             claimed.append(span)
             if not _is_sample(text, sentence, span) and (kind.name != "price" or _is_priced(reading, line, span)):
                 yield kind.name, span
+
+
+@of_parts
+def _tells(text: str, start: int) -> bool:
+    return _STORY.search(text, start) is not None
+
+
+@of_parts
+def _kinds_in(text: str, start: int) -> tuple[Kind, ...]:
+    """The kinds of which a sentence has the form; one that cites or wishes states none."""
+    if _CITED.search(text, start) or _WISH.search(text, start):
+        return ()
+    return tuple(kind for kind in kinds() if kind.pattern.search(text, start))
 
 
 def _in_context(reading: Reading, kind: Kind, context: re.Pattern[str], sentence: Span, line: Span) -> bool:

@@ -30,7 +30,8 @@ class RecountingCounter:
         self._counter = counter
         self._remembered = remembered
         self._known: OrderedDict[str, TokenCount] = OrderedDict()
-        self._long: OrderedDict[str, IncrementalCount] = OrderedDict()
+        self._long: list[IncrementalCount] = []
+        """The last one last. They are few, and comparing them is cheaper than the hash of a long text."""
 
         self._encodings: dict[Encoding, RecountingCounter] = {}
         self._models: dict[str, TokenCounter] = {}
@@ -49,27 +50,32 @@ class RecountingCounter:
         return known
 
     def __call__(self, text: str, /) -> TokenCount:
+        if len(text) >= _LONG:
+            return self._long_counted(text)
         known = self._known.get(text)
         if known is not None:
             self._known.move_to_end(text)
             return known
-        found = self._counted(text)
+        found = self._counter(text)
         self._known[text] = found
         if len(self._known) > self._remembered:
             self._known.popitem(last=False)
         return found
 
-    def _counted(self, text: str) -> TokenCount:
-        if len(text) < _LONG:
-            return self._counter(text)
-        found = self._recounted(text) or IncrementalCount.of(text, self._counter)
-        self._long[text] = found
+    def _long_counted(self, text: str) -> TokenCount:
+        for index in range(len(self._long) - 1, -1, -1):
+            if self._long[index].text == text:
+                known = self._long.pop(index)
+                break
+        else:
+            known = self._recounted(text) or IncrementalCount.of(text, self._counter)
+        self._long.append(known)
         if len(self._long) > _LONG_KEPT:
-            self._long.popitem(last=False)
-        return found.count
+            del self._long[0]
+        return known.count
 
     def _recounted(self, text: str) -> IncrementalCount | None:
-        for known in reversed(self._long.values()):
+        for known in reversed(self._long):
             start = _common(known.text, text)
             end = _common_end(known.text, text, start)
             if (start + end) * _SHARE >= len(text):
