@@ -51,7 +51,9 @@ def examined(texts: Texts, paths: Sequence[str], arguments: Namespace, processes
 
 
 def _begin(texts: Texts, arguments: Namespace) -> None:
+    import os
     import signal
+    from threading import Thread
 
     from weighbridge_cli.governance import Governance
     from weighbridge_cli.places import places_for
@@ -59,9 +61,22 @@ def _begin(texts: Texts, arguments: Namespace) -> None:
     gc.disable()
     # Ctrl-C is for the first process, which ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     governance = Governance(arguments, places_for([path for path in arguments.paths if path != "-"]))
     count = counter_for(Encoding(governance.settings.encoding))
     _bench[:] = [_Bench(texts.workspace(), governance, count)]
+
+
+def _end_with(first: int) -> None:
+    """Ends this process when the first one is gone: what is killed cannot end the others, and they would wait for ever,
+    because each of them holds the pipes of the rest open.
+    """
+    import os
+    import time
+
+    while os.getppid() == first:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _portion(paths: Sequence[str]) -> list[Examined]:

@@ -7,13 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 from command import COMMAND, HEAVY, ROOT, git, weighbridge, write_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 AGENT = """\
 from openai import OpenAI
@@ -29,6 +28,17 @@ def answer(question):
 """
 SHORT = 'SYSTEM = "Answer briefly."\n'
 LONG = f'SYSTEM = """{HEAVY}"""\n'
+CALLS = """\
+def ask_NUMBER(text):
+    for attempt in range(3):
+        try:
+            reply = client.chat.completions.create(model="m", messages=[{"role": "user", "content": text}])
+            return json.loads(reply.choices[0].message.content)
+        except json.JSONDecodeError:
+            continue
+
+
+"""
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / name) for name in ("analyzers", "cli", "rules"))}
 
 
@@ -204,6 +214,27 @@ def test_an_interruption_ends_without_a_traceback(tmp_path: Path) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_no_process_outlives_one_that_is_killed(tmp_path: Path) -> None:
+    for number in range(60):
+        asks = "".join(CALLS.replace("NUMBER", str(ask)) for ask in range(40))
+        (tmp_path / f"ask_{number}.py").write_text(
+            f"import json\nfrom openai import OpenAI\n\nclient = OpenAI()\n\n\n{asks}"
+        )
+    process = subprocess.Popen([*COMMAND, "check", "-j", "2", "--no-cache"], cwd=tmp_path, env=ENVIRONMENT)
+    children: list[str] = []
+    deadline = time.monotonic() + 60
+    while len(children) < 2 and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    assert len(children) == 2
+    process.kill()
+    process.wait()
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not [child for child in children if Path(f"/proc/{child}").exists()]
 
 
 def test_a_run_imports_nothing_that_is_slow_or_reaches_out(tmp_path: Path) -> None:
