@@ -7,16 +7,15 @@ import sys
 
 _SWITCH = 0.0005
 """Seconds after which a thread that works lets another one run: an answer passes from one to the other and back."""
-_YOUNG = 10_000
+_YOUNG = 5_000
 """New objects after which the youngest are looked through; a parsed file has thousands."""
-_MIDDLE = 20
-_OLD = 50
-"""Everything is looked through after so many collections of what is younger: that stops all threads for a quarter of a
-second in a large workspace, and finds little, as next to nothing here refers to itself."""
+_OLDER = 10
+"""Everything is looked through after this many collections of what is younger, twice over: that stops all threads for
+as long as the heap is large, and what is left until then is memory."""
 
 
 def prepare() -> None:
     """Called once everything is imported: it stays, and is never looked through again."""
     sys.setswitchinterval(_SWITCH)
     gc.freeze()
-    gc.set_threshold(_YOUNG, _MIDDLE, _OLD)
+    gc.set_threshold(_YOUNG, _OLDER, _OLDER)
