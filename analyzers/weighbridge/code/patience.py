@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser
@@ -18,9 +19,11 @@ def root_of(parser: Parser, data: bytes) -> Node | None:
     on how fast a machine is."""
     steps = 0
     most = _STEPS + len(data) // _BYTES_PER_STEP
+    memory = _portion.memory
 
     def read(at: int, _: object) -> bytes:
-        return data[at : at + _PORTION]
+        memory[:] = data[at : at + _PORTION]
+        return cast("bytes", memory)
 
     def stops(*_: object) -> bool:
         nonlocal steps
@@ -34,3 +37,17 @@ def root_of(parser: Parser, data: bytes) -> Node | None:
         parser.reset()
         return None
     return tree.root_node
+
+
+class _Portion(threading.local):
+    """The text between two questions of the parser, in the same memory every time.
+
+    tree-sitter 0.26.1 counts one reference too many to whatever it is given, so that every text ever parsed would stay;
+    it needs a portion until it asks for the next one only.
+    """
+
+    def __init__(self) -> None:
+        self.memory = bytearray()
+
+
+_portion = _Portion()
