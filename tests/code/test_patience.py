@@ -10,7 +10,7 @@ from tree_sitter import Language, Parser
 from weighbridge.code import patience
 from weighbridge.code.patience import root_of
 
-TEXT = "def f(x):\n    return [x, 'é', \"\"\"a\nb\"\"\"]\n\n\n".encode() * 200
+TEXT = 'def f(x):\n    return [x, \'é\', """a\nb"""]\n\n\n'.encode() * 200
 
 
 @pytest.fixture

@@ -68,11 +68,16 @@ def test_shares_add_up_and_sections_lie_in_each_other(parts: list[str], shots: l
     weights = weigh(region("".join(parts), shots=tuple(shots)), COUNT)
     whole = sum(one.share for one in weights.parts)
     assert abs(whole - 1) < 1e-9 or not sum(one.tokens for one in weights.parts)
-    assert sum(one.tokens for one in weights.parts) >= weights.whole.tokens
+    assert sum(one.tokens for one in weights.parts) == (weights.whole.tokens if weights.parts else 0)
     for index, section in enumerate(weights.chapters):
         parent = section.chapter.parent
         assert parent < index
         assert parent < 0 or weights.chapters[parent].chapter.span.contains(section.chapter.span)
+
+
+def test_texts_that_merge_where_they_meet_are_counted_as_the_whole() -> None:
+    weights = weigh(region("Example 1:Example 1:", shots=(":",)), COUNT)
+    assert sum(one.tokens for one in weights.parts) == weights.whole.tokens == 9
 
 
 def test_each_part_has_what_is_said_for_it() -> None:

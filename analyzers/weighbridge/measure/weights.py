@@ -112,7 +112,12 @@ def _cut(parts: Iterable[Part], span: Span) -> Iterator[Part]:
 def _weighed(parts: Sequence[Part], text: str, whole: int, count: TokenCounter) -> Iterator[PartWeight]:
     claimed = [part for part in parts if part.kind is not PartKind.INSTRUCTIONS]
     tokens = {part.kind: count("".join((*_texts(text, part.spans), *part.beside))).tokens for part in claimed}
-    left = max(whole - sum(tokens.values()), 0)
+    left = whole - sum(tokens.values())
+    if tokens and (left < 0 or len(claimed) == len(parts)):
+        # texts that are counted apart may share a token, or have one less than together
+        heaviest = max(tokens, key=lambda kind: tokens[kind])
+        tokens[heaviest] = max(tokens[heaviest] + left, 0)
+        left = 0
     for part in parts:
         yield PartWeight(part, tokens.get(part.kind, left), len(part.items), 0.0)
 
