@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlparse
 
 import pytest
-from accepting_editor import PULL, PUSH, Editor, codes, editor
+from editor import PULL, PUSH, Editor, codes, editor
 from lsprotocol import types as lsp
 
 if TYPE_CHECKING:
