@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -45,13 +46,12 @@ def examined(texts: Texts, paths: Sequence[str], arguments: Namespace, processes
     size = max(1, -(-len(paths) // (processes * _PORTIONS)))
     portions = [paths[start : start + size] for start in range(0, len(paths), size)]
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(texts, arguments)) as pool:
+    with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(texts, arguments, os.getpid())) as pool:
         for items in pool.map(_portion, portions):
             yield from items
 
 
-def _begin(texts: Texts, arguments: Namespace) -> None:
-    import os
+def _begin(texts: Texts, arguments: Namespace, first: int) -> None:
     import signal
     from threading import Thread
 
@@ -61,7 +61,7 @@ def _begin(texts: Texts, arguments: Namespace) -> None:
     gc.disable()
     # Ctrl-C is for the first process, which ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    Thread(target=_end_with, args=(first,), daemon=True).start()
     governance = Governance(arguments, places_for([path for path in arguments.paths if path != "-"]))
     count = counter_for(Encoding(governance.settings.encoding))
     _bench[:] = [_Bench(texts.workspace(), governance, count)]
@@ -71,7 +71,6 @@ def _end_with(first: int) -> None:
     """Ends this process when the first one is gone: what is killed cannot end the others, and they would wait for ever,
     because each of them holds the pipes of the rest open.
     """
-    import os
     import time
 
     while os.getppid() == first:
