@@ -77,11 +77,11 @@ def examine(
     """One file's findings before suppression; a crash is this file's only, and is told."""
     from weighbridge.measuring import readers_of
 
-    outer, workspace.reads = workspace.reads, set()
     tally = Tally()
     findings: list[Finding] = []
-    error = ""
-    try:
+
+    def read() -> str:
+        error = ""
         document = workspace.document(path)
         for reader in readers_of(document, workspace, tally) if document is not None else ():
             try:
@@ -91,10 +91,9 @@ def examine(
             except Exception as problem:
                 # the other facts of this file still hold, and the next file must not pay for this one
                 error = error or _told(problem)
-    finally:
-        reads, workspace.reads = frozenset(workspace.reads or ()), outer
-        if outer is not None:
-            outer.update(reads)
+        return error
+
+    error, reads = workspace.traced(read)
     return Examined(path, tuple(findings), tally, error, reads)
 
 

@@ -68,11 +68,11 @@ class Results:
         after = {path: tuple(findings) for path, findings in by_path.items()}
         return sent | {path for path in {*before, *after} if before.get(path) != after.get(path)}
 
-    def drop(self, path: str) -> Collection[str]:
-        """Forgets what was found in examining a file, and names the files in which it stood."""
+    def drop(self, path: str) -> None:
+        """Forgets what was found in examining a file."""
         known = self._examined.pop(path, None)
         if known is None:
-            return ()
+            return
         for read in (path, *known.reads):
             rests = self._rests.get(read)
             if rests is not None:
@@ -81,13 +81,11 @@ class Results:
                     del self._rests[read]
         for where in known.tally.elsewhere:
             self._senders.get(where, set()).discard(path)
-        told = _places(known)
-        for where in told:
+        for where in _places(known):
             standing = self._standing.get(where, {})
             standing.pop(path, None)
             if not standing:
                 self._standing.pop(where, None)
-        return told
 
 
 def _places(item: Examined | None) -> Collection[str]:

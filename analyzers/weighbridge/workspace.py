@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import posixpath
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -83,7 +84,14 @@ class Workspace:
         `paths` is the index where files came or went. This workspace stays as it was.
         """
         overlay = {path: text for path, text in {**self._overlay, **texts}.items() if text is not None}
-        after = Workspace(self.root, self.paths if paths is None else paths, overlay, self._max_file_bytes)
+        if paths is None:
+            # sorting and hashing the index again at every key would cost more than the key
+            after = copy(self)
+            after._overlay = overlay
+            after.reads = None
+            after.forget_results()
+        else:
+            after = Workspace(self.root, paths, overlay, self._max_file_bytes)
         after._documents = {path: known for path, known in self._documents.items() if path not in texts}
         after._modules = {path: known for path, known in self._modules.items() if path not in texts}
         return after

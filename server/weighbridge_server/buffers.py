@@ -29,6 +29,12 @@ class Buffer:
     version: int
     text: str
 
+    @classmethod
+    def of(cls, item: lsp.TextDocumentItem) -> Buffer:
+        """A document as it is opened; its language may be one that the protocol has no name for."""
+        language = str(getattr(item.language_id, "value", item.language_id))
+        return cls(item.uri, language, item.version, item.text)
+
     @cached_property
     def lines(self) -> LineIndex:
         return LineIndex(self.text)

@@ -26,7 +26,6 @@ class Capabilities:
     related: bool
     resolves_actions: bool
     """It asks for the edit of a code action when somebody picks it."""
-    literal_actions: bool
     document_changes: bool
     creates_files: bool
     configures: bool
@@ -34,7 +33,6 @@ class Capabilities:
     reports_progress: bool
     markdown_hover: bool
     nested_symbols: bool
-    applies_edits: bool
     shows_documents: bool
 
 
@@ -58,7 +56,6 @@ def capabilities_of(client: lsp.ClientCapabilities) -> Capabilities:
         # a client that pulls says the same of pulled ones
         related=bool(pushed.related_information or (text.diagnostic and text.diagnostic.related_information)),
         resolves_actions=bool(actions.data_support and resolves and "edit" in resolves.properties),
-        literal_actions=actions.code_action_literal_support is not None,
         document_changes=bool(edits.document_changes),
         creates_files=_creates(edits.resource_operations),
         configures=bool(workspace.configuration),
@@ -66,7 +63,6 @@ def capabilities_of(client: lsp.ClientCapabilities) -> Capabilities:
         reports_progress=bool(window.work_done_progress),
         markdown_hover=_markdown(text.hover),
         nested_symbols=bool(text.document_symbol and text.document_symbol.hierarchical_document_symbol_support),
-        applies_edits=bool(workspace.apply_edit),
         shows_documents=bool(window.show_document and window.show_document.support),
     )
 

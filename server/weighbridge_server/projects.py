@@ -41,7 +41,6 @@ class Projects:
     def edit(self, home: Home, texts: Mapping[str, str | None]) -> None:
         project = self.get(home)
         project.edit(texts)
-        project.workspace.interrupt = self._check
         if home.alone and all(text is None for text in texts.values()):
             self.close(home)
 

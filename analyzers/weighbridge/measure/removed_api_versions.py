@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,42 +34,29 @@ _LARGEST = 1_000_000
 
 def still_has(library: str, removed: str, path: str, workspace: Workspace) -> bool:
     """Whether every version of the library that the nearest pin admits is older than the removal."""
-    key = ("pinned", library, posixpath.dirname(path))
-    known = workspace.memo.get(key)
-    if not isinstance(known, _Pin):
-        known = _Pin(*_pins(library, posixpath.dirname(path), workspace))
-        workspace.memo[key] = known
-    if workspace.reads is not None:
-        workspace.reads.update(known.read)
-    return known.below is not None and _reaches(known.below, _parts(removed))
+    folder = posixpath.dirname(path)
+    below = workspace.remembered(("pinned", library, folder), lambda: _pinned(library, folder, workspace))
+    return below is not None and _reaches(below, _parts(removed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Pin:
-    """The highest version that the nearest pin admits, and whether it is itself admitted; None: any."""
-
-    below: tuple[tuple[int, ...], bool] | None
-    read: frozenset[str]
+_Bound = tuple[tuple[int, ...], bool]
+"""The highest version that a pin admits, and whether it is itself admitted."""
 
 
-def _reaches(below: tuple[tuple[int, ...], bool], limit: tuple[int, ...]) -> bool:
+def _reaches(below: _Bound, limit: tuple[int, ...]) -> bool:
     """Whether a bound (excluded, or included where the flag is set) keeps below a version."""
     bound, included = below
     bound, limit = _short(bound), _short(limit)
     return bound < limit if included else bound <= limit
 
 
-def _pins(
-    library: str, folder: str, workspace: Workspace
-) -> tuple[tuple[tuple[int, ...], bool] | None, frozenset[str]]:
-    """The upper bound in the nearest folder that speaks of the library, and the files that were read."""
-    read: set[str] = set()
+def _pinned(library: str, folder: str, workspace: Workspace) -> _Bound | None:
+    """The upper bound in the nearest folder that speaks of the library; None: any version."""
     while True:
         files = _files(folder, workspace)
         spoken = False
-        bounds: list[tuple[tuple[int, ...], bool] | None] = []
+        bounds: list[_Bound | None] = []
         for item in files:
-            read.add(item)
             document = workspace.document(item)
             if document is None or library not in document.text.lower():
                 continue
@@ -79,13 +65,13 @@ def _pins(
                 bounds.append(bound)
             if bounds and item.endswith(_LOCKS):
                 # a lock file says what is installed, whatever the manifest admits
-                return bounds[-1], frozenset(read)
+                return bounds[-1]
         if spoken:
             # several pins: all of them must keep below; one without a bound does not
             firm = [bound for bound in bounds if bound is not None]
-            return (max(firm) if firm and len(firm) == len(bounds) else None), frozenset(read)
+            return max(firm) if firm and len(firm) == len(bounds) else None
         if not folder:
-            return None, frozenset(read)
+            return None
         folder = posixpath.dirname(folder)
 
 
@@ -102,7 +88,7 @@ def _files(folder: str, workspace: Workspace) -> list[str]:
     return found
 
 
-def _bounds(library: str, path: str, text: str) -> Iterator[tuple[tuple[int, ...], bool] | None]:
+def _bounds(library: str, path: str, text: str) -> Iterator[_Bound | None]:
     """The upper bound of every requirement on the library in one file; None where there is none."""
     name = re.escape(library)
     if path.endswith((".lock", "pylock.toml")):

@@ -38,12 +38,11 @@ _INDEX = "dataset_info.json"
 class _Training:
     """What a workspace trains on."""
 
-    __slots__ = ("files", "read", "trains")
+    __slots__ = ("files", "trains")
 
     def __init__(self) -> None:
         self.files: set[str] = set()
         self.trains = False
-        self.read: set[str] = set()
 
 
 def references_of(workspace: Workspace) -> frozenset[str]:
@@ -57,14 +56,7 @@ def trains_here(workspace: Workspace) -> bool:
 
 
 def _training(workspace: Workspace) -> _Training:
-    key = "training references"
-    found = workspace.memo.get(key)
-    if not isinstance(found, _Training):
-        found = _search(workspace)
-        workspace.memo[key] = found
-    if workspace.reads is not None:
-        workspace.reads.update(found.read)
-    return found
+    return workspace.remembered("training references", lambda: _search(workspace))
 
 
 def _candidates(workspace: Workspace) -> list[str]:
@@ -80,9 +72,8 @@ def _candidates(workspace: Workspace) -> list[str]:
 
 def _search(workspace: Workspace) -> _Training:
     found = _Training()
-    indexes = _dataset_indexes(workspace, found)
+    indexes = _dataset_indexes(workspace)
     for path in _candidates(workspace):
-        found.read.add(path)
         document = workspace.document(path)
         if document is None:
             continue
@@ -121,13 +112,12 @@ def _launches(path: str, text: str) -> bool:
     )
 
 
-def _dataset_indexes(workspace: Workspace, found: _Training) -> list[tuple[str, dict[str, str]]]:
+def _dataset_indexes(workspace: Workspace) -> list[tuple[str, dict[str, str]]]:
     """LLaMA-Factory's lists of data sets: names and the files behind them."""
     import json
 
     indexes: list[tuple[str, dict[str, str]]] = []
     for path in workspace.named(_INDEX)[:20]:
-        found.read.add(path)
         document = workspace.document(path)
         if document is None:
             continue

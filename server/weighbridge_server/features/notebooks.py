@@ -60,10 +60,7 @@ def _cells(
     known: dict[str, Buffer] | None = None,
 ) -> Iterable[Cell]:
     """The cells with their texts; a cell that moves is not sent again, and keeps the one that it had."""
-    buffers = dict(known or {})
-    for text in texts:
-        language = str(getattr(text.language_id, "value", text.language_id))
-        buffers[text.uri] = Buffer(text.uri, language, text.version, text.text)
+    buffers = {**(known or {}), **{text.uri: Buffer.of(text) for text in texts}}
     for cell in cells:
         if cell.document in buffers:
             yield Cell(cell.kind is lsp.NotebookCellKind.Code, buffers[cell.document])

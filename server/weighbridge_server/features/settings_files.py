@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def register(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_COMPLETION, lsp.CompletionOptions(trigger_characters=["[", ".", '"']))
-    async def completed(ls: Server, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:  # pyright: ignore[reportUnusedFunction]
+    async def completed(ls: Server, params: lsp.CompletionParams) -> list[lsp.CompletionItem]:
         found = await ls.session.ask(params.text_document.uri, lambda subject: completions(subject, params.position))
         return found or []
 

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 def register(server: Server) -> None:
     @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
     def opened(ls: Server, params: lsp.DidOpenTextDocumentParams) -> None:
-        document = params.text_document
-        language = str(getattr(document.language_id, "value", document.language_id))
-        ls.session.put(Buffer(document.uri, language, document.version, document.text))
-        ls.publisher.now(document.uri)
+        buffer = Buffer.of(params.text_document)
+        ls.session.put(buffer)
+        ls.publisher.now(buffer.uri)
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     def changed(ls: Server, params: lsp.DidChangeTextDocumentParams) -> None:
