@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.config_patterns import compiled
@@ -17,32 +16,17 @@ from weighbridge.why.prompted import prompts_at
 from weighbridge.workspace import is_program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Sequence
 
-    from weighbridge.config import Settings
+    from weighbridge.bench import Bench
     from weighbridge.facts import Fact
     from weighbridge.findings import Finding
     from weighbridge.measure.argument import Argument
     from weighbridge.report import Report
-    from weighbridge.rules import RuleBook
     from weighbridge.sources.region import PromptRegion
     from weighbridge.text import Document
-    from weighbridge.tokens import TokenCounter
-    from weighbridge.workspace import Workspace
 
 _NAMES = {declared: name for name, declared in FACTS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What judging needs: the files, the rules, the settings, the counter, and the day."""
-
-    workspace: Workspace
-    rules: RuleBook
-    settings_for: Callable[[str], Settings]
-    count: TokenCounter
-    today: date
 
 
 def answer_at(document: Document, line: int, column: int, report: Report, reported: Report, bench: Bench) -> Answer:

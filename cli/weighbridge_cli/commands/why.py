@@ -60,8 +60,9 @@ def _answered(arguments: Namespace) -> int:
 
     from datetime import date
 
+    from weighbridge.bench import Bench
     from weighbridge.tokens import Encoding, counter_for
-    from weighbridge.why.asking import Bench, answer_at
+    from weighbridge.why.asking import answer_at
 
     from weighbridge_cli.session import Session
 

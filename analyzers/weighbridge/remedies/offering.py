@@ -1,0 +1,33 @@
+"""Which moves there are for a finding; a module is imported when a rule names its move."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.bench import Bench
+    from weighbridge.findings import Finding
+    from weighbridge.remedies.move import Move, Refusal
+
+MODULES: dict[str, str] = {}
+"""The modules of this package by the name of the move that they make."""
+
+
+class Remedy(Protocol):
+    """What a module of this package offers."""
+
+    def offers(self, finding: Finding, bench: Bench) -> Iterator[Move | Refusal]:
+        """The ways to carry the load of this finding away, the best first, or why there is none."""
+        ...
+
+
+def offers(finding: Finding, bench: Bench) -> Iterator[Move | Refusal]:
+    """The moves that the rule of a finding names, each offered or refused with the reason."""
+    for name in finding.remedies:
+        module = MODULES.get(name)
+        if module is not None:
+            remedy = cast("Remedy", import_module(f"weighbridge.remedies.{module}"))
+            yield from remedy.offers(finding, bench)
