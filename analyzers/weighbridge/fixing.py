@@ -24,7 +24,7 @@ def chosen_fixes(
     applied: dict[str, int] = {}
     for finding in findings:
         fix = next((one for one in finding.fixes if _is_safe(one)), None)
-        if fix is None or not _fits(fix.edits, taken, sources):
+        if fix is None or not fits(fix.edits, taken, sources):
             continue
         for edit in fix.edits:
             if edit not in taken.setdefault(edit.place.path, []):
@@ -33,11 +33,8 @@ def chosen_fixes(
     return taken, applied
 
 
-def _is_safe(fix: Fix) -> bool:
-    return fix.applicability is Applicability.SAFE and bool(fix.edits) and not fix.files
-
-
-def _fits(edits: Sequence[Edit], taken: Chosen, sources: Callable[[str], Document | None]) -> bool:
+def fits(edits: Sequence[Edit], taken: Chosen, sources: Callable[[str], Document | None]) -> bool:
+    """Whether edits stay inside their texts and leave those alone that were taken before."""
     for edit in edits:
         document = sources(edit.place.path)
         if document is None or not 0 <= edit.place.span.start <= edit.place.span.end <= len(document.text):
@@ -46,6 +43,10 @@ def _fits(edits: Sequence[Edit], taken: Chosen, sources: Callable[[str], Documen
             if other != edit and _clash(edit, other):
                 return False
     return True
+
+
+def _is_safe(fix: Fix) -> bool:
+    return fix.applicability is Applicability.SAFE and bool(fix.edits) and not fix.files
 
 
 def _clash(one: Edit, other: Edit) -> bool:

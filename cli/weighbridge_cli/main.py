@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "weigh prompts and the code around them, and report what is too heavy or misplaced",
     "explain": "say why a rule exists, what to do instead, and what it rests on",
     "why": "say why there is a finding on a line, or why there is none",
+    "move": "carry a load to where it belongs: show the edits, and make them when you say so",
     "rules": "list the rules",
     "config": "show the settings in force, their JSON Schema, or write a first settings file",
     "baseline": "accept today's findings, so that only new ones are reported",

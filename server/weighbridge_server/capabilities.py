@@ -28,6 +28,10 @@ class Capabilities:
     """It asks for the edit of a code action when somebody picks it."""
     document_changes: bool
     creates_files: bool
+    annotates_changes: bool
+    """It shows an edit and asks before it makes it."""
+    disables_actions: bool
+    """It shows code actions that cannot be had, with the reason."""
     configures: bool
     watches: bool
     reports_progress: bool
@@ -58,6 +62,8 @@ def capabilities_of(client: lsp.ClientCapabilities) -> Capabilities:
         resolves_actions=bool(actions.data_support and resolves and "edit" in resolves.properties),
         document_changes=bool(edits.document_changes),
         creates_files=_creates(edits.resource_operations),
+        annotates_changes=bool(edits.document_changes and edits.change_annotation_support),
+        disables_actions=bool(actions.disabled_support),
         configures=bool(workspace.configuration),
         watches=bool(watching and watching.dynamic_registration),
         reports_progress=bool(window.work_done_progress),

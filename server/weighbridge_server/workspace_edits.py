@@ -24,6 +24,8 @@ class Change:
     files: tuple[NewFile, ...] = ()
     safe: bool = False
     """It keeps the meaning of every program and prompt."""
+    notes: tuple[str, ...] = ()
+    """What a person has to know before it is made; with notes, it is made only after somebody has looked at it."""
 
 
 def workspace_edit(change: Change, subject: Subject, server: Server) -> lsp.WorkspaceEdit:
@@ -34,17 +36,27 @@ def workspace_edit(change: Change, subject: Subject, server: Server) -> lsp.Work
         by_uri.setdefault(where.uri, []).append(lsp.TextEdit(where.range, edit.replacement))
     if not server.capabilities.document_changes:
         return lsp.WorkspaceEdit(changes={uri: list(edits) for uri, edits in by_uri.items()})
+    note = _NOTE if change.notes and server.capabilities.annotates_changes else None
     changes: list[lsp.TextDocumentEdit | lsp.CreateFile | lsp.RenameFile | lsp.DeleteFile] = []
     for file in change.files:
         uri = subject.home.uri(file.path)
         start = lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))
-        changes.append(lsp.CreateFile(uri=uri, options=lsp.CreateFileOptions(ignore_if_exists=True)))
-        changes.append(_edited(uri, None, [lsp.TextEdit(start, file.text)]))
-    changes += [_edited(uri, server.session.version(uri), edits) for uri, edits in by_uri.items()]
-    return lsp.WorkspaceEdit(document_changes=changes)
+        # Neither overwritten nor taken for ours: an editor that finds it there stops the whole edit.
+        options = lsp.CreateFileOptions(overwrite=False, ignore_if_exists=False)
+        changes.append(lsp.CreateFile(uri=uri, options=options, annotation_id=note))
+        changes.append(_edited(uri, None, [lsp.TextEdit(start, file.text)], note))
+    changes += [_edited(uri, server.session.version(uri), edits, note) for uri, edits in by_uri.items()]
+    if note is None:
+        return lsp.WorkspaceEdit(document_changes=changes)
+    annotation = lsp.ChangeAnnotation(change.title, needs_confirmation=True, description=" ".join(change.notes))
+    return lsp.WorkspaceEdit(document_changes=changes, change_annotations={note: annotation})
 
 
-def _edited(uri: str, version: int | None, edits: list[lsp.TextEdit]) -> lsp.TextDocumentEdit:
+_NOTE = "weighbridge"
+
+
+def _edited(uri: str, version: int | None, edits: list[lsp.TextEdit], note: str | None) -> lsp.TextDocumentEdit:
     return lsp.TextDocumentEdit(
-        text_document=lsp.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version), edits=list(edits)
+        text_document=lsp.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version),
+        edits=[lsp.AnnotatedTextEdit(note, one.range, one.new_text) if note else one for one in edits],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, cast
 
 from lsprotocol import types as lsp
@@ -10,6 +11,7 @@ from weighbridge_server.accepting import acceptances
 from weighbridge_server.diagnostics import SOURCE
 from weighbridge_server.features.commands import OPEN_PAGE
 from weighbridge_server.fixes import all_safe_fixes, fixes_of
+from weighbridge_server.moves import KIND, moves_of
 from weighbridge_server.rule_pages import rule_page
 from weighbridge_server.workspace_edits import Change, workspace_edit
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 
 FIX_ALL = "source.fixAll.weighbridge"
 _OPTIONS = lsp.CodeActionOptions(
-    code_action_kinds=[lsp.CodeActionKind.QuickFix, FIX_ALL, lsp.CodeActionKind.SourceFixAll], resolve_provider=True
+    code_action_kinds=[lsp.CodeActionKind.QuickFix, KIND, FIX_ALL, lsp.CodeActionKind.SourceFixAll],
+    resolve_provider=True,
 )
 
 
@@ -71,6 +74,8 @@ def _actions(server: Server, subject: Subject, params: lsp.CodeActionParams) -> 
                 edit=None if lazy else workspace_edit(change, subject, server),
                 data=data if lazy else None,
             )
+        if _wanted(KIND, params.context.only):
+            yield from _moves(server, subject, finding, diagnostic, uri)
         page = rule_page(subject.project.governing.rules, finding.rule, subject.home.root, subject.settings.rule_site)
         if page:
             title = f"Explain {finding.rule}"
@@ -91,9 +96,30 @@ def _actions(server: Server, subject: Subject, params: lsp.CodeActionParams) -> 
 
 
 def _changes(server: Server, subject: Subject, finding: Finding) -> Iterator[Change]:
-    """Everything that an edit can do about one finding, safe fixes first."""
+    """Everything that an edit can do about one finding where it stands, safe fixes first."""
     yield from fixes_of(finding)
     yield from acceptances(subject, finding, server.capabilities)
+
+
+def _moves(
+    server: Server, subject: Subject, finding: Finding, diagnostic: lsp.Diagnostic | None, uri: str
+) -> Iterator[lsp.CodeAction]:
+    """What carries the load of one finding elsewhere; what cannot is told where the client shows reasons."""
+    client = server.capabilities
+    for moving in moves_of(subject, finding, client):
+        if moving.hindrance and not client.disables_actions:
+            continue
+        lazy = client.resolves_actions and not moving.hindrance
+        change = moving.change
+        data = {"uri": uri, "rule": finding.rule, "fingerprint": finding.fingerprint, "change": change.name}
+        yield lsp.CodeAction(
+            title=change.title,
+            kind=moving.kind,
+            diagnostics=[diagnostic] if diagnostic else None,
+            disabled=lsp.CodeActionDisabled(moving.hindrance) if moving.hindrance else None,
+            edit=None if lazy or moving.hindrance else workspace_edit(change, subject, server),
+            data=data if lazy else None,
+        )
 
 
 def _made(server: Server, subject: Subject, data: dict[str, str]) -> lsp.WorkspaceEdit | None:
@@ -105,7 +131,8 @@ def _made(server: Server, subject: Subject, data: dict[str, str]) -> lsp.Workspa
         return workspace_edit(fixed, subject, server)
     for finding in findings:
         if (finding.rule, finding.fingerprint) == (data.get("rule"), data.get("fingerprint")):
-            for change in _changes(server, subject, finding):
+            moves = (one.change for one in moves_of(subject, finding, server.capabilities) if not one.hindrance)
+            for change in chain(_changes(server, subject, finding), moves):
                 if change.name == data.get("change"):
                     return workspace_edit(change, subject, server)
     return None
@@ -113,11 +140,20 @@ def _made(server: Server, subject: Subject, data: dict[str, str]) -> lsp.Workspa
 
 def _asked(action: lsp.CodeAction, only: Sequence[lsp.CodeActionKind | str] | None) -> bool:
     """Whether a client that asks for certain kinds asks for this one; the name of a kind covers those below it."""
-    kind = str(getattr(action.kind, "value", action.kind))
-    if only is None:
-        return True
-    asked = [str(getattr(one, "value", one)) for one in only]
+    return only is None or _covered(str(getattr(action.kind, "value", action.kind)), _names(only))
+
+
+def _wanted(kind: str, only: Sequence[lsp.CodeActionKind | str] | None) -> bool:
+    """Whether a client can want something of this kind or below it."""
+    return only is None or _covered(kind, _names(only)) or any(one.startswith(f"{kind}.") for one in _names(only))
+
+
+def _covered(kind: str, asked: Sequence[str]) -> bool:
     return any(kind == one or kind.startswith(f"{one}.") for one in asked)
+
+
+def _names(only: Sequence[lsp.CodeActionKind | str]) -> list[str]:
+    return [str(getattr(one, "value", one)) for one in only]
 
 
 def _touches(one: lsp.Range, other: lsp.Range) -> bool:
