@@ -90,14 +90,14 @@ def examine(
                     findings.extend(judge(fact, rulebook, settings, counter_by(settings, count)))
             except Exception as problem:
                 # the other facts of this file still hold, and the next file must not pay for this one
-                error = error or _told(problem)
+                error = error or told(problem)
         return error
 
     error, reads = workspace.traced(read)
     return Examined(path, tuple(findings), tally, error, reads)
 
 
-def _told(problem: Exception) -> str:
+def told(problem: Exception) -> str:
     """An error in words, with the place in our code: what a bug report needs, and no text of the user's."""
     frames = traceback.extract_tb(problem.__traceback__)
     where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""

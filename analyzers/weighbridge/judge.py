@@ -59,7 +59,7 @@ def judge(fact: Fact, rulebook: RuleBook, settings: Settings, count: TokenCounte
         stands = standing(fact, rule, settings, count)
         if stands.grade is not None and stands.unmet is None:
             severity = settings.severity.get(rule.name, stands.grade.severity)
-            yield _finding(fact, rule, stands.grade, severity, _limits(rule, settings), count)
+            yield _finding(fact, rule, stands.grade, severity, limits_of(rule, settings), count)
 
 
 def standings(fact: Fact, rulebook: RuleBook, settings: Settings, count: TokenCounter) -> list[Standing]:
@@ -78,7 +78,7 @@ def standing(fact: Fact, rule: Rule, settings: Settings, count: TokenCounter) ->
     grade = next(grade for grade in rule.grades if _has(fact, grade.where))
     if grade.preview and not _previews(rule, settings):
         return Standing(rule, Unmet.PREVIEW, grade)
-    limits = _limits(rule, settings)
+    limits = limits_of(rule, settings)
     # What is a number already decides before what has to be counted.
     for bound in sorted(rule.bounds, key=lambda bound: _cost(fact, bound)):
         limit = limits[bound.field]
@@ -100,7 +100,8 @@ def _has(fact: Fact, where: Filters) -> bool:
     return all(getattr(fact, field) == value for field, value in where)
 
 
-def _limits(rule: Rule, settings: Settings) -> dict[str, float]:
+def limits_of(rule: Rule, settings: Settings) -> dict[str, float]:
+    """The numbers of a rule, as settings have moved them."""
     moved = settings.limits.get(rule.name, {})
     return {field: moved.get(field, limit) for field, limit in rule.limits.items()}
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from weighbridge.engine import told
+from weighbridge.remedies.move import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from weighbridge.bench import Bench
     from weighbridge.findings import Finding
-    from weighbridge.remedies.move import Move, Refusal
+    from weighbridge.remedies.move import Move
 
-MODULES: dict[str, str] = {}
+MODULES = {"to-skills": "to_skills"}
 """The modules of this package by the name of the move that they make."""
 
 
@@ -30,4 +33,8 @@ def offers(finding: Finding, bench: Bench) -> Iterator[Move | Refusal]:
         module = MODULES.get(name)
         if module is not None:
             remedy = cast("Remedy", import_module(f"weighbridge.remedies.{module}"))
-            yield from remedy.offers(finding, bench)
+            try:
+                yield from remedy.offers(finding, bench)
+            except Exception as problem:
+                # the other moves still hold, and nothing was changed
+                yield Refusal(name, f"This move broke inside Weighbridge ({told(problem)}). Please report it.")
