@@ -64,14 +64,18 @@ def files_at_base(root: Path, ref: str) -> Snapshot:
     return _snapshot(root, ref, _merge_base)
 
 
+def prefix_in(repository: Any, root: Path) -> tuple[str, ...]:
+    """The folders from the top of a repository down to the workspace."""
+    prefix = root.resolve().relative_to(_work_tree(repository)).as_posix()
+    return () if prefix == "." else tuple(prefix.split("/"))
+
+
 def _snapshot(root: Path, ref: str, choose: Callable[[Any, Any], Any]) -> Snapshot:
-    repository = _repository(root)
+    repository = opened(root)
     try:
         commit = choose(repository, _commit(repository, ref))
         tree = repository[commit.tree]
-        prefix = root.resolve().relative_to(_work_tree(repository)).as_posix()
-        parts = [] if prefix == "." else prefix.split("/")
-        for part in parts:
+        for part in prefix_in(repository, root):
             tree = _child(repository, tree, part.encode("utf-8", "surrogateescape"))
         blobs = dict(_blobs(repository, tree)) if tree is not None else {}
     except Exception as error:
@@ -87,7 +91,8 @@ def _snapshot(root: Path, ref: str, choose: Callable[[Any, Any], Any]) -> Snapsh
     return Snapshot(commit.id.decode(), blobs, read)
 
 
-def _repository(root: Path) -> Any:
+def opened(root: Path) -> Any:
+    """The git repository that a folder lies in; raises `HistoryError`."""
     from dulwich.errors import NotGitRepository
     from dulwich.repo import Repo
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "weigh prompts and the code around them, and report what is too heavy or misplaced",
+    "weigh": "weigh prompts one by one: parts, stable prefix, cost, and what their history says",
     "explain": "say why a rule exists, what to do instead, and what it rests on",
     "why": "say why there is a finding on a line, or why there is none",
     "move": "carry a load to where it belongs: show the edits, and make them when you say so",

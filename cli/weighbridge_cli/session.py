@@ -140,10 +140,18 @@ class Session:
             return Path(written)
         return self.governance.root / self.settings.baseline if self.settings.baseline else None
 
+    def workspace(self) -> Workspace:
+        """The texts of this run, nothing of which is judged yet."""
+        return self._texts().workspace()
+
     def context(self, outcome: Outcome) -> Context:
         """What the renderers know of this run."""
+        return self.context_of(outcome.workspace)
+
+    def context_of(self, workspace: Workspace) -> Context:
+        """The same for a workspace that nobody has weighed."""
         return Context(
-            sources=outcome.workspace.document,
+            sources=workspace.document,
             shown_path=self.shown_path,
             help_for=self._help_for,
             fail_on=self.fail_on,

@@ -92,7 +92,7 @@ class Stated:
 
 def volatile_facts(reading: Reading, stated: Iterable[Stated]) -> Iterator[VolatileFacts]:
     """One fact for all of them, each once, with its kind as evidence."""
-    found = _distinct(reading, stated)
+    found = distinct_facts(reading, stated)
     if not found:
         return
     region = reading.region
@@ -136,7 +136,8 @@ def stated_facts(reading: Reading, dates: Iterable[Span]) -> Iterator[Stated]:
             yield one
 
 
-def _distinct(reading: Reading, stated: Iterable[Stated]) -> list[Stated]:
+def distinct_facts(reading: Reading, stated: Iterable[Stated]) -> list[Stated]:
+    """The facts, each once, where it is said first."""
     distinct: dict[tuple[str, str], Stated] = {}
     for one in stated:
         distinct.setdefault((one.kind, reading.quote(one.span).lower()), one)
