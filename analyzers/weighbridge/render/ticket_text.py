@@ -44,6 +44,7 @@ def _ticket(ticket: Ticket, context: Context, paint: Paint) -> Iterator[str]:
     else:
         yield from _said("prefix", words.prefix(ticket, context), width, paint)
     yield from _said("cost", words.cost(ticket), width, paint)
+    yield from _curve(ticket)
     if ticket.volatility.facts or ticket.volatility.unknown:
         yield from _said("changes", past(ticket.volatility, context), width, paint)
 
@@ -65,6 +66,14 @@ def _bars(ticket: Ticket, context: Context, width: int, paint: Paint) -> Iterato
         filled = min(max(round(part.share * bar), part.share > 0), bar)
         drawn = paint("frame", FULL * filled) + paint("dim", EMPTY * (bar - filled))
         yield f"{row}{drawn}  {_lines(part, ticket, context, width - fixed - bar - 2)}".rstrip()
+
+
+def _curve(ticket: Ticket) -> Iterator[str]:
+    rows = words.curve(ticket)
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    for calls, uncached, cached in rows:
+        said = f"{' ' * _LABEL}{calls:>{widths[0]}} calls a month  {uncached:>{widths[1]}}"
+        yield said + (f"  {cached:>{widths[2]}} cached" if cached else "")
 
 
 def _lines(part: PartShare, ticket: Ticket, context: Context, room: int) -> str:

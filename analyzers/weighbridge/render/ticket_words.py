@@ -181,19 +181,34 @@ def cost(ticket: Ticket) -> Iterator[str]:
         return
     found: Cost = ticket.cost
     exact = ticket.whole.exact
-    yield f"{amount(found.call, exact=exact)} a call, input only, for {found.price.model} ({found.price.provider})."
+    model = f"{one_line(found.price.model)} ({one_line(found.price.provider)})"
+    yield f"{amount(found.call, 'a call', exact=exact)}, input only, for {model}."
     if found.month is not None:
-        yield f"{amount(found.month, exact=exact)} a month, at {found.month.calls:,} calls."
-    else:
-        curve = "; ".join(f"{one.calls:,} calls {amount(one, exact=exact)}" for one in found.curve)
-        yield f"A month of {curve}. How many there are is unknown: answer `{VOLUME}`."
+        yield f"{amount(found.month, 'a month', exact=exact)}, at {found.month.calls:,} calls."
     checked = "" if found.price.checked is None else f", last checked on {found.price.checked.isoformat()}"
     yield f"Prices of {found.price.source}{checked}."
+    if found.curve:
+        yield f"How many calls there are in a month is unknown: answer `{VOLUME}`."
 
 
-def amount(one: Amount, *, exact: bool) -> str:
+def amount(one: Amount, per: str, *, exact: bool) -> str:
     cached = "" if one.cached is None else f" ({money(one.cached, exact=exact)} with the prefix cached)"
-    return f"{money(one.uncached, exact=exact)}{cached}"
+    return f"{money(one.uncached, exact=exact)} {per}{cached}"
+
+
+def curve(ticket: Ticket) -> tuple[tuple[str, str, str], ...]:
+    """Calls per month, and what they cost uncached and cached; empty where there is nothing to be uncertain about."""
+    if isinstance(ticket.cost, Unpriced):
+        return ()
+    exact = ticket.whole.exact
+    return tuple(
+        (
+            f"{one.calls:,}",
+            money(one.uncached, exact=exact),
+            "" if one.cached is None else money(one.cached, exact=exact),
+        )
+        for one in ticket.cost.curve
+    )
 
 
 def sessions(found: Iterable[Session], context: Context) -> Iterator[str]:

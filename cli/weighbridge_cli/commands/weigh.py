@@ -13,7 +13,7 @@ from weighbridge_cli.options import governance_options
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-FORMATS = ("text", "json", "html", "markdown")
+FORMATS = ("text",)
 
 
 def describe(parser: ArgumentParser) -> None:
