@@ -2,7 +2,7 @@
 
 NAME is a move, such as to-schema, or `list`, which says what could be moved and what could not, and why. PLACES are
 files, folders, or FILE:LINE. Nothing is written before you have seen it: you are asked, unless you say --yes.
-Exit code: 0 moved, shown or listed, 1 nothing to move, 2 error.
+Exit code: 0 moved, shown or listed, 1 nothing to move or a case that --verify found changed, 2 error.
 """
 
 from __future__ import annotations
@@ -35,6 +35,14 @@ def describe(parser: ArgumentParser) -> None:
     add("--variant", default="", metavar="NAME", help="which of several ways, as `list` names them; default: the first")
     add("--diff", action="store_true", help="show the edits, and change nothing")
     add("--yes", action="store_true", help="make the edits without being asked")
+    add(
+        "--verify",
+        metavar="CASES",
+        default="",
+        help="run your own cases before and after: a JSONL file (docs/moves.md)",
+    )
+    add("--live", action="store_true", help="for --verify: ask the real models, with your keys, instead of recordings")
+    add("--python", metavar="FILE", default="", help="for --verify: the Python that your program runs with")
     add("--no-cache", action="store_true", help="neither read nor write the cache")
 
 
@@ -114,21 +122,32 @@ def _show_and_apply(session: Session, chosen: Taken, arguments: Namespace) -> in
         print(f"weighbridge: {move.name}: {move.fix.title}", file=sys.stderr)
         for note in move.notes:
             print(f"  - {note}", file=sys.stderr)
+    if arguments.verify and not _verified(session, fixed, arguments):
+        print("weighbridge: nothing was changed", file=sys.stderr)
+        return FOUND
     if arguments.diff:
         return CLEAN
-    if not arguments.yes and not _agreed(len(fixed)):
+    what = "this file" if len(fixed) == 1 else f"these {len(fixed)} files"
+    if not arguments.yes and not _agreed(f"Change {what}?", "makes these edits"):
         print("weighbridge: nothing was changed", file=sys.stderr)
         return CLEAN
     _write(session, fixed)
     return CLEAN
 
 
-def _agreed(files: int) -> bool:
-    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-        print("weighbridge: --yes makes these edits; here is nobody to ask", file=sys.stderr)
+def _verified(session: Session, fixed: tuple[Fixed, ...], arguments: Namespace) -> bool:
+    from weighbridge_cli.replaying.verifying import question, verified
+
+    if arguments.live and not arguments.yes and not _agreed(question(arguments), "agrees"):
         return False
-    what = "this file" if files == 1 else f"these {files} files"
-    print(f"Change {what}? [y/N] ", end="", file=sys.stderr, flush=True)
+    return verified(session.places.root, fixed, arguments)
+
+
+def _agreed(question: str, yes: str) -> bool:
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        print(f"weighbridge: --yes {yes}; here is nobody to ask", file=sys.stderr)
+        return False
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
