@@ -214,11 +214,11 @@ class Values:
         bound = self.follow(part, scope)
         if bound is None or not isinstance(bound.node, Sequence) or not inner.known:
             return
-        made: list[tuple[Place, Said]] = []
+        made: list[tuple[Bound, Said]] = []
         for item in bound.node.items:
             place = bound.scope.place(item)
             written = bound.scope.module.text[item.start : item.end]
-            made.append((place, Said((Piece(written, place),), place)))
+            made.append((Bound(item, bound.scope), Said((Piece(written, place),), place)))
         self.repeats.append(Repeat(dotted(part), tuple(made)))
 
     def _operation(self, node: Operation, operator: str, scope: Scope) -> Said:

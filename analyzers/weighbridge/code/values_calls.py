@@ -30,7 +30,7 @@ from weighbridge.code.values_text import (
     text_of,
     unfilled,
 )
-from weighbridge.code.values_turns import arguments, element_place, source_name
+from weighbridge.code.values_turns import arguments, element_of, source_name
 from weighbridge.prompt_text import Piece
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Expression
     from weighbridge.code.values import Values
     from weighbridge.code.values_text import Pieces
-    from weighbridge.text import Place
 
 _SAME = frozenset(
     [
@@ -338,12 +337,12 @@ def _join(values: Values, base: Expression, call: Call, scope: Scope) -> Said | 
     pieces: list[Piece] = []
     known = 0
     last: Said | None = None
-    turns: list[tuple[Place, Said]] = []
+    turns: list[tuple[Bound, Said]] = []
     for item in listing.items:
         if pieces:
             pieces.extend(between)
         said = values.said(item.node, item.scope)
-        turns.append((element_place(item), said))
+        turns.append((element_of(item), said))
         pieces.extend(said.part or (() if said.empty else (Piece("", item.scope.place(item.node), hole=True),)))
         if said.known:
             known += 1

@@ -67,8 +67,8 @@ class Repeat:
 
     name: str
     """The list, as written."""
-    items: tuple[tuple[Place, Said], ...]
-    """Where each element stands, and its text."""
+    items: tuple[tuple[Bound, Said], ...]
+    """Each element, and the text that it became."""
 
 
 @dataclass(slots=True, eq=False)

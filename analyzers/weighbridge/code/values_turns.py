@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Expression, Loop
     from weighbridge.code.values import Values
     from weighbridge.code.values_changes import Change
-    from weighbridge.text import Place
 
 _MAX_TURNS = 2_000
 
@@ -67,26 +66,26 @@ def added(values: Values, changes: list[Change], scope: Scope) -> list[Said]:
     if turns is None:
         return [nothing(node, scope) for _, node in nodes]
     made: list[Said] = []
-    repeat: list[tuple[Place, Said]] = []
+    repeat: list[tuple[Bound, Said]] = []
     for within in turns:
         parts = [(change, values.said(node, within)) for change, node in nodes]
         made.extend(said if change.certain else replace(said, optional=True) for change, said in parts)
         if loops:
-            place = element_place(Bound(nodes[0][1], within))
+            element = element_of(Bound(nodes[0][1], within))
             pieces = tuple(piece for _, said in parts for piece in said.pieces)
-            repeat.append((place, Said(pieces, place)))
+            repeat.append((element, Said(pieces, element.scope.place(element.node))))
     source = loops[-1].source if loops else None
     if source is not None and len(repeat) > 1:
         values.repeats.append(Repeat(source_name(source), tuple(repeat)))
     return made
 
 
-def element_place(item: Bound) -> Place:
-    """Where the element stands that a turn of a loop or a comprehension speaks of."""
+def element_of(item: Bound) -> Bound:
+    """The element that a turn of a loop or a comprehension speaks of."""
     for bound in item.scope.bound.values():
         if not isinstance(bound.node, Class) and isinstance(bound.node, (Mapping, Sequence, Text, Call)):
-            return bound.scope.place(bound.node)
-    return item.scope.place(item.node)
+            return bound
+    return item
 
 
 def source_name(node: Expression) -> str:

@@ -29,6 +29,10 @@ class Example:
     parts: tuple[Span, ...]
     style: str = ""
     """The tag or the label that marks it."""
+    inner: Span | None = None
+    """Its text without the tag or the heading that marks it."""
+    halves: tuple[Span, Span] | None = None
+    """What it gives and what it answers, where labels that repeat say so."""
     reach: int = 0
     """Up to where what looks like an example belongs to it, if that is further than its own end."""
 

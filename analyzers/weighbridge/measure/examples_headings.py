@@ -76,7 +76,8 @@ def headed_examples(outline: Outline) -> Iterator[Example]:
             own = end
             if not head.number and not head.marked:
                 own = _before_blanks(outline.text, head, _own_end(outline, head, following))
-            yield Example(Shape.HEADINGS, (Span(head.start, own),), "heading", max(own, end))
+            inner = Span(min(head.body, own), own)
+            yield Example(Shape.HEADINGS, (Span(head.start, own),), "heading", inner, reach=max(own, end))
 
 
 def _before_blanks(text: str, head: _Head, end: int) -> int:

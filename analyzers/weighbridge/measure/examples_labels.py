@@ -100,16 +100,14 @@ def _led(outline: Outline, scopes: Scopes, series: Sequence[Label], name: str) -
         sure = lead.surely_asks
     if not answers:
         return []
-    spans = _rounds(outline, series, starts, bodies, answers)
+    found = _rounds(outline, series, starts, bodies, answers)
     if sure:
-        return [Example(Shape.LABELS, (span,), f"{lead.style}{name}:") for span in spans]
+        return found
     announced = scopes.announced if lead.asks else scopes.closely_announced
-    if not spans or not announced(spans[0].start):
+    if not found or not announced(found[0].span.start):
         return []
-    spans = [span for span in spans if scopes.announced(span.start)]
-    if len(spans) < _FEWEST_ANNOUNCED:
-        return []
-    return [Example(Shape.LABELS, (span,), f"{lead.style}{name}:") for span in spans]
+    found = [example for example in found if scopes.announced(example.span.start)]
+    return found if len(found) >= _FEWEST_ANNOUNCED else []
 
 
 def _closing(bodies: Sequence[Sequence[Label]]) -> set[str]:
@@ -138,9 +136,11 @@ def _rounds(
     starts: Sequence[int],
     bodies: Sequence[Sequence[Label]],
     answers: set[str],
-) -> list[Span]:
+) -> list[Example]:
     lead_in = _lead_in(series, starts)
-    found: list[tuple[Span, int]] = []
+    lead = series[starts[0]]
+    style = f"{lead.style}{lead.name}:"
+    found: list[tuple[Example, int]] = []
     for position, (start, body) in enumerate(zip(starts, bodies, strict=True)):
         answer = next((item for item in reversed(body) if item.name in answers), None)
         if answer is None:
@@ -150,9 +150,23 @@ def _rounds(
         allowed = max((gaps for _, gaps in found), default=0) if last else _MOST_GAPS
         end, gaps = _end(outline, body, answer, limit, allowed)
         if _filled(outline, series[start], body, answer, end):
-            begin = series[start - lead_in].start
-            found.append((Span(begin, end), gaps))
-    return [span for span, _ in found]
+            span = Span(series[start - lead_in].start, end)
+            halves = _halves(series[start - lead_in : start + 1], body, answers, end)
+            found.append((Example(Shape.LABELS, (span,), style, halves=halves), gaps))
+    return [example for example, _ in found]
+
+
+def _halves(lead: Sequence[Label], body: Sequence[Label], answers: set[str], end: int) -> tuple[Span, Span]:
+    """What is given and what is answered: under one label what it labels, under several all of it with its labels."""
+    inside = [label for label in body if label.start < end]
+    first = next(index for index, label in enumerate(inside) if label.answers or label.name in answers)
+    answer = inside[first]
+    given = [*lead, *(label for label in inside[:first] if label.asks)]
+    answered = [label for label in inside[first:] if label.answers or label.name in answers]
+    return (
+        Span(given[0].value if len(given) == 1 else given[0].start, answer.start),
+        Span(answer.value if len(answered) == 1 else answer.start, end),
+    )
 
 
 def _lead_in(series: Sequence[Label], starts: Sequence[int]) -> int:

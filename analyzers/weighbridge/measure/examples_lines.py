@@ -75,7 +75,9 @@ _ANSWER_IN_LINE = re.compile(
     r"[ \t]?\d{0,3}[*_]{0,2}[ \t]?[:：]",
     re.IGNORECASE,
 )
-_STAND_IN = re.compile(r"\{[^{}]{0,150}\}?|\{\{[^{}]{0,150}\}\}?|<[^<>]{0,150}>?|\[[^\[\]\d\"',]{0,150}\]|\.{2,9}|…")
+_STAND_IN = re.compile(
+    r"\{(?![^{}]{0,150}\"[ \t]?:)[^{}]{0,150}\}?|\{\{[^{}]{0,150}\}\}?|<[^<>]{0,150}>?|\[[^\[\]\d\"',]{0,150}\]|\.{2,9}|…"
+)
 _PREFIX = re.compile(r"^(?:example|sample|beispiel|exemple|ejemplo|exemplo|示例)[ \t_-]+", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t_\-]+")
 _LONGEST = 100

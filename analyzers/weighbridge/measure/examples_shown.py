@@ -24,6 +24,9 @@ class Shown:
     """Where it stands in the prompt's text; more than one where it is a good and a bad version."""
     beside: str = ""
     """Its text, where it does not."""
+    example: Example | None = None
+    shot: Shot | None = None
+    """What it was found as: exactly one of them."""
 
 
 def shown_examples(region: PromptRegion, examples: tuple[Example, ...]) -> tuple[Shown, ...]:
@@ -34,15 +37,15 @@ def shown_examples(region: PromptRegion, examples: tuple[Example, ...]) -> tuple
     if len(examples) - len(apart) > 2 * len(spans):
         # the elements are sections with several examples each
         apart = list(examples)
-        declared = [Shown(shot.place, beside=shot.text) for shot in region.shots if shot not in spans]
+        declared = [Shown(shot.place, beside=shot.text, shot=shot) for shot in region.shots if shot not in spans]
     else:
         declared = [_declared(shot, spans.get(shot)) for shot in region.shots]
-    found = [Shown(region.text.locate(one.span.start, one.span.end), one.parts) for one in apart]
+    found = [Shown(region.text.locate(one.span.start, one.span.end), one.parts, example=one) for one in apart]
     return (*found, *declared)
 
 
 def _declared(shot: Shot, span: Span | None) -> Shown:
-    return Shown(shot.place, beside=shot.text) if span is None else Shown(shot.place, (span,))
+    return Shown(shot.place, () if span is None else (span,), shot.text if span is None else "", shot=shot)
 
 
 def _spans_in_text(region: PromptRegion) -> dict[Shot, Span]:

@@ -41,7 +41,7 @@ def tagged_examples(outline: Outline) -> Iterator[Example]:
     more, fewer = (good, bad) if len(good) >= len(bad) else (bad, good)
     for index, example in enumerate(more):
         other = fewer[index].parts if index < len(fewer) else ()
-        yield Example(Shape.TAGS, (*example.parts, *other), example.style)
+        yield Example(Shape.TAGS, (*example.parts, *other), example.style, None if other else example.inner)
 
 
 def _closed(text: str) -> Iterator[Example]:
@@ -61,7 +61,8 @@ def _closed(text: str) -> Iterator[Example]:
             continue
         start, body = waiting.pop()
         if not _EMPTY.fullmatch(text, body, match.start()):
-            yield Example(Shape.TAGS, (Span(start, match.end()),), _NUMBER.sub("", name))
+            whole, inner = Span(start, match.end()), Span(body, match.start())
+            yield Example(Shape.TAGS, (whole,), _NUMBER.sub("", name), inner)
 
 
 def _begins(text: str, start: int) -> bool:

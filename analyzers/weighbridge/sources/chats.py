@@ -132,4 +132,6 @@ def _shots(document: Document, messages: Sequence[Message], pairs: dict[int, int
             first, last = extent(ask, document.path), extent(answer, document.path)
             if first is not None and last is not None:
                 span = Span(min(first.span.start, last.span.start), max(first.span.end, last.span.end))
-                yield Shot(Place(document.path, span), f"{ask.text}\n{answer.text}")
+                asked = None if messages[start].text.holes else ask.text
+                halves = (("user", asked), ("assistant", answer.text))
+                yield Shot(Place(document.path, span), f"{ask.text}\n{answer.text}", halves)

@@ -10,6 +10,7 @@ from weighbridge.code.values import concatenated
 from weighbridge.code.values_model import Bound, Said, Scope
 from weighbridge.code.values_text import formatted, is_template, unfilled
 from weighbridge.sources.program_slots import slots
+from weighbridge.sources.program_whole import halves_of, whole
 from weighbridge.sources.region import Role, Shot
 from weighbridge.text import Place, Span
 
@@ -28,6 +29,8 @@ class Message:
     """The whole message as written."""
     shots: tuple[Shot, ...] = ()
     """Examples that stand in the message's place (a few-shot template)."""
+    content: Bound | None = None
+    """What its text was read from."""
 
 
 def thread_of(values: Values, node: Expression, scope: Scope) -> tuple[Message, ...] | None:
@@ -59,7 +62,7 @@ def message_of(values: Values, item: Bound) -> Message | None:
                 content = content or values.entry(found.node, found.scope, key)
             if role is None or content is None:
                 return None
-            return Message(role, content_said(values, content), found.scope.place(found.node))
+            return Message(role, content_said(values, content), found.scope.place(found.node), content=content)
         case Call():
             return _constructed(values, found.node, found.scope)
         case Sequence(items=(who, what)):
@@ -69,7 +72,7 @@ def message_of(values: Values, item: Bound) -> Message | None:
             said = content_said(values, Bound(what, found.scope))
             if is_template(said.text):
                 said = Said(formatted(said.pieces, unfilled), said.anchor, said.symbol, said.gap)
-            return Message(role, said, found.scope.place(found.node))
+            return Message(role, said, found.scope.place(found.node), content=Bound(what, found.scope))
         case _:
             return None
 
@@ -90,7 +93,7 @@ def _constructed(values: Values, call: Call, scope: Scope) -> Message | None:
         if value is None:
             return None
         said = values.said(call, scope) if parts[-1] in known.templates else content_said(values, Bound(value, scope))
-        return Message(role, said, place)
+        return Message(role, said, place, content=Bound(value, scope))
     if parts[-1] in known.role_classes or parts[-2:] == ["ChatMessage", "from_str"]:
         who = argument(call, "role", 0)
         what = (
@@ -102,12 +105,14 @@ def _constructed(values: Values, call: Call, scope: Scope) -> Message | None:
         role = None if who is None else _role(values, Bound(who, scope))
         if role is None or what is None:
             return None
-        return Message(role, content_said(values, Bound(what, scope)), place)
+        content = Bound(what, scope)
+        return Message(role, content_said(values, content), place, content=content)
     if parts[-1].lower() in ("system_message", "systemmessage", "system", "user", "user_message", "usermessage"):
         positional = [item.value for item in call.arguments if not item.name]
         if len(positional) == 1 and len(parts) <= 2 and parts[0] != "os":
             role = Role.SYSTEM if parts[-1].lower().startswith("system") else Role.USER
-            return Message(role, content_said(values, Bound(positional[0], scope)), place)
+            content = Bound(positional[0], scope)
+            return Message(role, content_said(values, content), place, content=content)
     return None
 
 
@@ -150,7 +155,7 @@ def content_said(values: Values, bound: Bound) -> Said:
     return values.said(found.node, found.scope)
 
 
-def paired(messages: tuple[Message, ...]) -> tuple[Shot, ...]:
+def paired(values: Values, messages: tuple[Message, ...]) -> tuple[Shot, ...]:
     """The worked examples: a user's and an assistant's literal turn before the last turn of the user."""
     turns = [message for message in messages if message.role in (Role.USER, Role.ASSISTANT)]
     shots: list[Shot] = []
@@ -161,7 +166,11 @@ def paired(messages: tuple[Message, ...]) -> tuple[Shot, ...]:
         if position >= last or turn.role is not Role.USER or answer.role is not Role.ASSISTANT:
             continue
         if turn.said.known and answer.said.known:
-            shots.append(Shot(_cover(turn.place, answer.place), f"{turn.said.text}\n{answer.said.text}"))
+            halves = (
+                ("user", whole(values, turn.said, turn.content)),
+                ("assistant", whole(values, answer.said, answer.content)),
+            )
+            shots.append(Shot(_cover(turn.place, answer.place), f"{turn.said.text}\n{answer.said.text}", halves))
     for message in messages:
         shots.extend(message.shots)
     return tuple(shots)
@@ -185,7 +194,7 @@ def element_shots(values: Values, node: Expression, scope: Scope) -> tuple[Shot,
     for item in listing.items:
         found = values.follow(item.node, item.scope) or item
         text = found.scope.module.text[found.node.start : found.node.end]
-        shots.append(Shot(found.scope.place(found.node), text))
+        shots.append(Shot(found.scope.place(found.node), text, halves_of(values, found)))
     return tuple(shots)
 
 

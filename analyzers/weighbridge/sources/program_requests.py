@@ -133,7 +133,7 @@ class Requests:
         ]
         said_all = [*texts, *spoken] if agent is None else [("agent", Role.SYSTEM, agent), *texts]
         retrieval = has_tools(request) or any(self._has_context(said) for _, _, said in said_all)
-        shots = (*paired(thread), *self._examples(request))
+        shots = (*paired(self.values, thread), *self._examples(request))
         calls = (place,) if self._is_call(request, thread) else ()
         made: list[Found] = []
         for name, role, said in said_all:
@@ -218,7 +218,7 @@ class Requests:
             return []
         if not any(item.role is Role.SYSTEM for item in thread):
             return [id(item) for item in node.items] if any(item.role is Role.ASSISTANT for item in thread) else []
-        shots = paired(thread)
+        shots = paired(self.values, thread)
         for position, message in enumerate(thread):
             if not message.said.known or is_shot_turn(thread, position):
                 continue

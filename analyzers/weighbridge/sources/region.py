@@ -44,12 +44,18 @@ class OutputContract(StrEnum):
     """A schema or a tool's parameters, enforced by the provider or the decoder."""
 
 
+Half = tuple[str, str | None]
+"""The name under which a source keeps a text (`user`, `output`, or none) and the text; None where it is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One worked example that the format itself declares: a message pair, an element of a list of examples."""
 
     place: Place
     text: str
+    halves: tuple[Half, ...] = ()
+    """Its texts by name, where the source keeps them apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,15 @@ def read_yaml(text: str, start: int = 0, end: int | None = None) -> tuple[Node, 
     return tuple(documents)
 
 
+def is_no_text(plain: str) -> bool:
+    """Whether a scalar without quotes is read as a number, a date, a truth value, or nothing."""
+    import yaml
+
+    resolver: Any = yaml.SafeLoader
+    candidates = resolver.yaml_implicit_resolvers.get(plain[:1], ())
+    return not plain or any(pattern.match(plain) for _, pattern in candidates)
+
+
 def _documents(source: str, base: int) -> Iterator[Node]:
     stack: list[_Open] = []
     anchors: dict[str, Node] = {}
