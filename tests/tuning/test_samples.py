@@ -47,6 +47,8 @@ def test_whatever_is_written_in_a_shape_is_read_from_it(shape: str, pairs: list[
     assert pairs_in(SHAPES[shape](pairs)) == pairs
 
 
+SYSTEM = "system: Name the department, please.\n"
+NAMED = "prompts/system_prompt.md"
 ONE = "Input: My parcel is torn open.\nOutput: shipping\n\n"
 UNCLEAR: dict[str, tuple[dict[str, str], list[Reason]]] = {
     "two texts without names": (
@@ -99,20 +101,18 @@ UNCLEAR: dict[str, tuple[dict[str, str], list[Reason]]] = {
     ),
     "a good and a bad answer": (
         {
-            "prompts/system_prompt.md": "Be brief.\n\nGood: It is sent.\nBad: We would like to tell you that it is sent.\n\n"
+            NAMED: "Be brief.\n\nGood: It is sent.\nBad: We would like to say that it is sent.\n\n"
             "Good: No.\nBad: Unfortunately that is not possible.\n"
         },
         [Reason.POLAR, Reason.POLAR],
     ),
     "a tag around a sentence": (
-        {
-            "prompts/system_prompt.md": f"Name the department.\n\n<example>All is well today.</example>\n<example>\n{ONE}</example>\n"
-        },
+        {NAMED: f"Name the department.\n\n<example>All is well today.</example>\n<example>\n{ONE}</example>\n"},
         [Reason.UNNAMED],
     ),
     "two arrows": (
         {
-            "prompts/system_prompt.md": "Name the department that answers.\n\nExample 1: torn -> parcel -> shipping\nExample 2: lost -> shipping\n"
+            NAMED: "Name the department that answers.\n\nExample 1: torn -> parcel -> shipping\nExample 2: lost -> shipping\n"
         },
         [Reason.UNNAMED],
     ),
@@ -146,7 +146,7 @@ Assistant: It comes today.
 User: Is the shop open?
 Assistant: Until six.
 """
-    found = found_in({"prompts/system_prompt.md": text})
+    found = found_in({NAMED: text})
     assert [one.turns for one in found if isinstance(one, Sample)] == [
         ("Where is my parcel?", "May I have its number?", "42", "It comes today."),
         ("Is the shop open?", "Until six."),
@@ -155,9 +155,7 @@ Assistant: Until six.
 
 def test_several_fields_stay_together_with_their_labels() -> None:
     rounds = "\n\n".join(f"Table: t{n}\nQuestion: how many {n}?\nSQL: SELECT {n}" for n in range(3))
-    found = found_in(
-        {"prompts/system_prompt.md": f"Write SQL.\n\n{rounds}\n\nTable: {{table}}\nQuestion: {{question}}\nSQL:\n"}
-    )
+    found = found_in({NAMED: f"Write SQL.\n\n{rounds}\n\nTable: {{t}}\nQuestion: {{q}}\nSQL:\n"})
     assert [one.turns for one in found if isinstance(one, Sample)] == [
         (f"Table: t{n}\nQuestion: how many {n}?", f"SELECT {n}") for n in range(3)
     ]

@@ -76,7 +76,8 @@ _ANSWER_IN_LINE = re.compile(
     re.IGNORECASE,
 )
 _STAND_IN = re.compile(
-    r"\{(?![^{}]{0,150}\"[ \t]?:)[^{}]{0,150}\}?|\{\{[^{}]{0,150}\}\}?|<[^<>]{0,150}>?|\[[^\[\]\d\"',]{0,150}\]|\.{2,9}|…"
+    r"\{(?![^{}]{0,150}\"[ \t]?:)[^{}]{0,150}\}?|\{\{[^{}]{0,150}\}\}?"
+    r"|<[^<>]{0,150}>?|\[[^\[\]\d\"',]{0,150}\]|\.{2,9}|…"
 )
 _PREFIX = re.compile(r"^(?:example|sample|beispiel|exemple|ejemplo|exemplo|示例)[ \t_-]+", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t_\-]+")

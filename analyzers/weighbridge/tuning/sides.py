@@ -16,51 +16,20 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_\-\s]+")
 _NUMBER = re.compile(r"[ #]*\d{1,3}$")
-_BESIDE = frozenset(
-    [
-        "id",
-        "idx",
-        "index",
-        "uid",
-        "uuid",
-        "key",
-        "name",
-        "source",
-        "origin",
-        "url",
-        "note",
-        "notes",
-        "comment",
-        "comments",
-        "remark",
-        "lang",
-        "language",
-        "difficulty",
-        "level",
-        "weight",
-        "author",
-        "date",
-        "created",
-        "updated",
-        "reviewed",
-    ]
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split("|"))
+
+
+_BESIDE = _words(
+    "id|idx|index|uid|uuid|key|name|source|origin|url|note|notes|comment|comments|remark|lang|language|difficulty|level"
+    "|weight|author|date|created|updated|reviewed"
 )
 """What is said about an example, and is no part of it."""
-_ALWAYS_ASKING = frozenset({"input", "question", "user", "human", "prompt", "instruction", "q"})
-_ALWAYS_ANSWERING = frozenset(
-    [
-        "output",
-        "answer",
-        "assistant",
-        "response",
-        "completion",
-        "label",
-        "a",
-        "thinking",
-        "scratchpad",
-        "rationale",
-        "chain of thought",
-    ]
+_ALWAYS_ASKING = _words("input|question|user|human|prompt|instruction|q")
+_ALWAYS_ANSWERING = _words(
+    "output|answer|assistant|response|completion|label|a|thinking|scratchpad|rationale|chain of thought"
 )
 
 
