@@ -53,7 +53,7 @@ ONE = "Input: My parcel is torn open.\nOutput: shipping\n\n"
 UNCLEAR: dict[str, tuple[dict[str, str], list[Reason]]] = {
     "two texts without names": (
         {
-            "prompts/p.yaml": "system: Name the department, please.\nexamples:\n  - [torn, shipping]\n  - [lost, shipping]\n"
+            "prompts/p.yaml": f"{SYSTEM}examples:\n  - [torn, shipping]\n  - [lost, shipping]\n"
         },
         [Reason.UNNAMED, Reason.UNNAMED],
     ),
@@ -112,7 +112,7 @@ UNCLEAR: dict[str, tuple[dict[str, str], list[Reason]]] = {
     ),
     "two arrows": (
         {
-            NAMED: "Name the department that answers.\n\nExample 1: torn -> parcel -> shipping\nExample 2: lost -> shipping\n"
+            NAMED: "Route it to one of us.\n\nExample 1: torn -> parcel -> shipping\nExample 2: lost -> shipping\n"
         },
         [Reason.UNNAMED],
     ),
