@@ -98,6 +98,13 @@ class Answer:
 
     answer: str | bool | int | float
     until: date | None = None
+    paths: tuple[str, ...] = ()
+    """`.gitignore` patterns of the files whose prompts it is about; none stands for all."""
+    symbol: str = ""
+    """Empty: whatever the prompt's symbol."""
+
+    def expired(self, today: date) -> bool:
+        return self.until is not None and today > self.until
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ class Settings:
     per_path: tuple[PathSettings, ...] = ()
     baseline: str = ""
     """A path relative to the workspace root."""
-    answers: Mapping[str, Answer] = field(default_factory=dict[str, Answer])
+    answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict[str, tuple[Answer, ...]])
     fail_on: Severity = Severity.WARNING
     output: str = ""
     source: str = ""
@@ -138,6 +145,13 @@ class Settings:
             for rule, bounds in entry.limits.items():
                 limits.setdefault(rule, {}).update(bounds)
         return replace(self, ignore=tuple(dict.fromkeys(ignore)), limits=limits, per_path=())
+
+    def answer(self, question: str, path: str, symbol: str) -> Answer | None:
+        """What was answered to a question about one prompt, expired or not; of several answers the last one holds."""
+        for answer in reversed(self.answers.get(question, ())):
+            if answer.symbol in ("", symbol) and (not answer.paths or _matches(answer.paths, path)):
+                return answer
+        return None
 
     def enabled(self, rule: Selectable) -> bool:
         """Whether a rule is on: its own name outweighs its group, and `ignore` outweighs `select` at either level.

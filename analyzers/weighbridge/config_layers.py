@@ -108,6 +108,8 @@ def layer_of(values: Mapping[str, object], path: str, locate: Locator, frame: Fr
         entry.update(path=rebased(entry["path"], prefix), source=path, line=locate(("ignores", index)))
     for entry in clean.get("per-path", ()):
         entry["paths"] = [rebased(pattern, prefix) for pattern in entry["paths"]]
+    for entry in (entry for entries in clean.get("answers", {}).values() for entry in entries):
+        entry["paths"] = [rebased(pattern, prefix) for pattern in entry.get("paths", ())]
     for index, reference in enumerate(clean.get("rules", ())):
         target = _inside(bound, folder, reference)
         if target is None or not target.is_dir():
@@ -159,10 +161,17 @@ def built(values: Mapping[str, Any], source: str) -> Settings:
             for entry in values.get("per-path", ())
         ),
         baseline=values.get("baseline", ""),
-        answers={question: Answer(**entry) for question, entry in values.get("answers", {}).items()},
+        answers={question: _answers(entries) for question, entries in values.get("answers", {}).items()},
         fail_on=values.get("fail-on", Severity.WARNING),
         output=values.get("output", ""),
         source=source,
+    )
+
+
+def _answers(entries: Iterable[Mapping[str, Any]]) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(entry["answer"], entry.get("until"), tuple(entry.get("paths", ())), entry.get("symbol", ""))
+        for entry in entries
     )
 
 

@@ -118,6 +118,22 @@ class AnswerEntry(_Model):
 
     answer: Scalar
     until: Day | None = Field(None, description="The day after which the question is asked again.")
+    paths: list[Pattern] = Field(
+        [], description="Only for prompts in these files: .gitignore patterns relative to this settings file."
+    )
+    symbol: str = Field("", description="Only for the prompt of this name, such as SYSTEM_PROMPT.")
+
+
+def _listed(value: object) -> object:
+    return value if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownVariableType]
+
+
+Answers = Annotated[
+    list[AnswerEntry],
+    BeforeValidator(_listed),
+    Field(min_length=1),
+]
+"""One answer, or several of which the last that is about a prompt holds."""
 
 
 class SettingsFile(_Model):
@@ -145,7 +161,7 @@ class SettingsFile(_Model):
     ignores: list[IgnoreEntry] = Field([], description="Findings that the team accepts, with reasons.")
     per_path: list[PathEntry] = Field([], description="Limits and ignored rules for some files.")
     baseline: Text = Field("", description="The baseline file, relative to this settings file.")
-    answers: dict[Name, AnswerEntry] = Field({}, description="Answers to questions that Weighbridge asked.")
+    answers: dict[Name, Answers] = Field({}, description="Answers to questions that Weighbridge asked.")
     fail_on: Level = Field(Severity.WARNING, description="The least severity that makes `check` exit with 1.")
     output: Literal["", "full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"] = Field(
         "", description="How `check` prints; empty: `full` on a terminal."

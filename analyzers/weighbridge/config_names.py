@@ -36,9 +36,13 @@ def name_problems(
     groups: Collection[str],
     limits: Mapping[str, Collection[str]],
 ) -> Iterator[Problem]:
-    """Every rule, group and limit in one file's validated values that does not exist."""
+    """Every rule, group, limit and question in one file's validated values that does not exist."""
     if not rules:
         return
+    if "answers" in values:
+        from weighbridge.config_answers import answer_problems
+
+        yield from answer_problems(values["answers"], path, locate)
 
     def check(name: str, where: Where, groups: Collection[str] = ()) -> Iterator[Problem]:
         if message := unknown_name(name, rules, groups):

@@ -33,6 +33,7 @@ def settings_schema(
         "additionalProperties": {"type": "object", "additionalProperties": dict(_NUMBER)},
     }
     own, entries = schema["properties"], schema["$defs"]
+    _replace(own["answers"], _answers())
     for key in ("select", "extend-select", "ignore", "extend-ignore"):
         own[key]["items"] = either
     _replace(own["limits"], limits)
@@ -44,6 +45,20 @@ def settings_schema(
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Weighbridge settings",
         **_without_titles(schema, {"title"}),
+    }
+
+
+def _answers() -> dict[str, Any]:
+    """The questions that exist, each answered once, or several times for some prompts each."""
+    from weighbridge.decide.procedures import load_decisions
+
+    entry = {"$ref": "#/$defs/AnswerEntry"}
+    either = [entry, {"type": "array", "items": entry, "minItems": 1}]
+    questions = load_decisions().questions.values()
+    return {
+        "type": "object",
+        "properties": {one.name: {"anyOf": either, "description": one.asks} for one in questions},
+        "additionalProperties": False,
     }
 
 
@@ -130,5 +145,8 @@ _DEFAULT = """\
 
 # Answers to questions that Weighbridge asked; it asks again after the day given.
 # answers:
-#   prices-change-within-6-months: {answer: false, until: 2027-06-30}
+#   facts-change-within-6-months: {answer: false, until: 2027-06-30}
+#   calls-per-month:
+#     - {answer: 20000}
+#     - {answer: 900000, paths: [prompts/intent.md]}
 """

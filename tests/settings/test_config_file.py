@@ -69,7 +69,7 @@ per-path:
     limits: {too-many-examples: {count: 2.5}}
 baseline: base.json
 answers:
-  changes: {answer: false, until: 2027-01-01}
+  facts-change-within-6-months: {answer: false, until: 2027-01-01}
 fail-on: error
 output: concise
 """
@@ -96,7 +96,7 @@ def test_every_key_reaches_the_settings(tmp_path: Path) -> None:
         ),
         per_path=loaded(tmp_path, EVERYTHING).per_path,
         baseline="base.json",
-        answers={"changes": Answer(False, date(2027, 1, 1))},
+        answers={"facts-change-within-6-months": (Answer(False, date(2027, 1, 1)),)},
         fail_on=Severity.ERROR,
         output="concise",
         source="weighbridge.yaml",
@@ -131,7 +131,7 @@ def test_the_same_settings_in_toml_mean_the_same(tmp_path: Path) -> None:
     model = "gpt-4o"
     encoding = "cl100k_base"
     baseline = "base.json"
-    answers = {changes = {answer = false, until = 2027-01-01}}
+    answers = {facts-change-within-6-months = {answer = false, until = 2027-01-01}}
     fail-on = "error"
     output = "concise"
     [[tool.weighbridge.ignores]]
@@ -193,7 +193,18 @@ BROKEN = [
     Broken("answers: {q: {answer: [1]}}\n", 1, "expected text, a number, true or false, found a list"),
     Broken("answers: {q: {answer: a, until: soon}}\n", 1, "expected a day such as 2027-03-01, found 'soon'"),
     Broken("answers: {q: {answer: a, until: 2027-02-30}}\n", 1, "expected a day such as 2027-03-01"),
-    Broken("answers: {q: yes}\n", 1, "answers.q: expected a mapping, found true"),
+    Broken("answers: {q: yes}\n", 1, "answers.q[0]: expected a mapping, found true"),
+    Broken("answers: {calls: {answer: 1}}\n", 1, "answers: unknown question 'calls'. There are facts-change"),
+    Broken("answers: {holdouts: {answer: a}}\n", 1, "unknown question 'holdouts': did you mean 'holdout'?"),
+    Broken(
+        "answers:\n  holdout: {answer: none}\n  calls-per-month: {answer: many}\n",
+        3,
+        "answers.calls-per-month: expected a number of at least 0, found 'many'",
+    ),
+    Broken("answers: {task-kind: {answer: poetry}}\n", 1, "expected one of classification, extraction, generation"),
+    Broken("answers:\n  schema-fails:\n    - {answer: true}\n    - {answer: 1}\n", 4, "expected true or false"),
+    Broken("answers: {holdout: {answer: a, path: x}}\n", 1, "unknown key 'path'"),
+    Broken("answers: {holdout: []}\n", 1, "expected at least one item"),
     Broken("exclude: ['a//b']\n", 1, "exclude[0]: an empty pattern"),
     Broken("exclude: ['[a']\n", 1, "a '[' without its ']' matches nothing"),
     Broken("per-path:\n- paths: []\n", 2, "per-path[0].paths: expected at least one item"),

@@ -1,0 +1,115 @@
+"""What a prompt itself says to the procedures: its weight, its parts, and what its text states and demands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weighbridge.decide.evidence import Known, measured, unknown
+from weighbridge.facts import CitationDemand, PerUserFacts, VolatileFacts
+from weighbridge.findings import Related
+from weighbridge.measure.prompts import prompt_facts
+from weighbridge.sources.region import OutputContract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from weighbridge.decide.workload import History
+    from weighbridge.measure.weights import PartWeight, Weights
+
+BEHAVIOUR = ("format", "examples", "tone", "persona")
+"""The parts that say how to answer, and not what is so: what an adapter could carry."""
+_SHOWN = 6
+
+
+def prompt_evidence(weights: Weights, histories: Sequence[History]) -> Iterator[Known]:
+    """The evidence that one prompt holds by itself."""
+    region = weights.region
+    whole = weights.whole.tokens
+    yield measured("prompt-tokens", whole, f"The prompt is {whole:,} tokens.", (Related(region.place, "the prompt"),))
+    prefix = weights.prefix.tokens
+    yield measured("prefix-tokens", prefix, f"{prefix:,} of its tokens are the same in every call.")
+    parts = {str(one.part.kind.value): one for one in weights.parts}
+    yield from _parts(parts)
+    shown = weights.examples
+    places = tuple(Related(one.item.place, f"example {number}") for number, one in enumerate(shown, 1))
+    yield measured("examples", len(shown), f"{_count(len(shown), 'worked example')} in the prompt.", places[:_SHOWN])
+    yield from _stated(weights)
+    yield from _changes(histories)
+    yield from _called(weights)
+
+
+def _parts(parts: dict[str, PartWeight]) -> Iterator[Known]:
+    for name, kind, words in (
+        ("example-tokens", "examples", "worked examples"),
+        ("format-tokens", "format", "describe the format of the answer"),
+        ("knowledge-tokens", "knowledge", "are reference knowledge"),
+    ):
+        tokens = parts[kind].tokens if kind in parts else 0
+        related = _related(parts[kind]) if kind in parts else ()
+        yield measured(name, tokens, f"{tokens:,} tokens {words}.", related)
+    share = sum(one.share for kind, one in parts.items() if kind in BEHAVIOUR)
+    yield measured("behaviour-share", share, f"{share:.0%} of the tokens say how to answer: format, examples, tone.")
+
+
+def _related(part: PartWeight) -> tuple[Related, ...]:
+    return tuple(Related(item.place, item.title or part.part.kind.value) for item in part.part.items[:_SHOWN])
+
+
+def _stated(weights: Weights) -> Iterator[Known]:
+    facts = {type(fact): fact for fact in prompt_facts(weights.region)}
+    volatile, user, cited = (facts.get(kind) for kind in (VolatileFacts, PerUserFacts, CitationDemand))
+    if isinstance(volatile, VolatileFacts):
+        words = f"{_count(volatile.count, 'fact')} in the prompt that the world can change: {volatile.quotes}."
+        yield measured("volatile-facts", volatile.count, words, volatile.related)
+    else:
+        yield measured("volatile-facts", 0, "No price, date, version or policy stands in the prompt.")
+    if isinstance(user, PerUserFacts):
+        words = f"{_count(user.count, 'fact')} about one user or account: {user.quotes}."
+        yield measured("per-user-facts", user.count, words, user.related)
+    else:
+        yield measured("per-user-facts", 0, "No fact about one particular user stands in the prompt.")
+    if isinstance(cited, CitationDemand):
+        yield measured("sources-demanded", True, f"The prompt asks for sources: {cited.quote}.", cited.related)
+    else:
+        yield measured("sources-demanded", False, "The prompt asks for no sources.")
+
+
+def _changes(histories: Sequence[History]) -> Iterator[Known]:
+    seen = [one for one in histories if one.since is not None]
+    if not seen:
+        words = "The history of the facts has not been read, or there is none."
+        yield unknown("fact-changes", words, ("facts-change-within-6-months",))
+        return
+    changes = sum(one.changes for one in seen)
+    since = min(one.since for one in seen if one.since is not None)
+    told = [f"`{one.words}` changed {_times(one.changes)}" for one in seen if one.changes][:_SHOWN]
+    said = f"{', '.join(told)} since {since}." if told else f"No fact in the prompt has changed since {since}."
+    related = tuple(Related(one.place, f"changed {_times(one.changes)}") for one in seen if one.changes)
+    yield measured("fact-changes", changes, said, related[:_SHOWN])
+
+
+def _called(weights: Weights) -> Iterator[Known]:
+    region = weights.region
+    if region.retrieval:
+        yield measured("retrieval-in-reach", True, "A slot for context, a tool or a server for tools is in its reach.")
+    else:
+        yield measured("retrieval-in-reach", False, "No slot for context and no tool is in its reach.")
+    match region.contract:
+        case OutputContract.UNKNOWN:
+            yield unknown("schema-set", "The call could not be followed, so it is not known whether a schema is set.")
+        case OutputContract.SCHEMA:
+            yield measured("schema-set", True, "The call sets a schema.")
+        case OutputContract.NONE | OutputContract.JSON_MODE:
+            yield measured("schema-set", False, "The call sets no schema.", _calls(weights))
+
+
+def _calls(weights: Weights) -> tuple[Related, ...]:
+    return tuple(Related(call, "this call") for call in weights.region.calls[:_SHOWN])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
