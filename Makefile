@@ -30,6 +30,7 @@ check: .venv/tools ## format, lint, types and layers
 docs: .venv/tools ## write what is generated: compiled rules, rule pages, schemas, parts of the README
 	$(BIN)/python tools/compile_rules.py
 	$(BIN)/python tools/compile_decisions.py
+	$(BIN)/python tools/decisions_page.py
 	$(BIN)/python tools/rule_schema.py
 	$(BIN)/python tools/rule_pages.py
 	$(BIN)/weighbridge config schema > docs/schemas/settings.schema.json

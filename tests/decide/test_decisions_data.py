@@ -25,6 +25,12 @@ def test_the_generated_module_is_fresh() -> None:
     assert ran.returncode == 0, "run: python tools/compile_decisions.py"
 
 
+def test_the_page_is_fresh() -> None:
+    paths = "import sys; sys.path.insert(0, 'tools'); import decisions_page as d; page = d.PAGE.read_text('utf-8');"
+    ran = subprocess.run([sys.executable, "-c", f"{paths} sys.exit(d.written(page) != page)"], cwd=ROOT)
+    assert ran.returncode == 0, "run: python tools/decisions_page.py"
+
+
 def test_all_ten_verdicts_have_words_and_each_is_settled_somewhere() -> None:
     book = load_decisions()
     assert set(book.verdicts) == set(Verdict)

@@ -73,7 +73,7 @@ def workload_of(region: PromptRegion, bench: Bench, histories: Sequence[History]
     settings = bench.settings_for(region.place.path)
     count = counter_by(settings, bench.count)
     weights = weigh(region, count)
-    model = region.model or settings.model
+    model = settings.model or region.model
     known: dict[str, Known] = {}
     for evidence in (
         answers_about(region, settings, book, bench.today),

@@ -59,7 +59,7 @@ def ticket_of(region: PromptRegion, weighbridge: Weighbridge) -> Ticket:
         parts=tuple(_shares(weights)),
         holes=holes,
         prefix=prefix_of(weights, holes, count),
-        cost=cost_of(weights, model, volume_of(settings, bench.today)),
+        cost=cost_of(weights, model, volume_of(region, settings, bench.today)),
         volatility=_volatility(region, weighbridge),
         sessions=sessions_with(path, bench.workspace, count) if region.home is Home.AGENT else (),
     )

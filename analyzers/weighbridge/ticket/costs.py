@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from weighbridge.config import Settings
     from weighbridge.measure.weights import Weights
     from weighbridge.prices import Price
+    from weighbridge.sources.region import PromptRegion
 
 VOLUME = "calls-per-month"
 """The answer that says how often a prompt is sent."""
@@ -54,10 +55,10 @@ class Cost:
     """Where the volume is unknown."""
 
 
-def volume_of(settings: Settings, today: date) -> int | None:
-    """The calls per month that a team has answered, unless the answer has expired."""
-    answer = settings.answers.get(VOLUME)
-    if answer is None or (answer.until is not None and answer.until < today):
+def volume_of(region: PromptRegion, settings: Settings, today: date) -> int | None:
+    """The calls per month that a team has answered for a prompt, unless the answer has expired."""
+    answer = settings.answer(VOLUME, region.place.path, region.symbol)
+    if answer is None or answer.expired(today):
         return None
     said = answer.answer
     if isinstance(said, bool) or not isinstance(said, int | float) or said <= 0:
