@@ -66,6 +66,13 @@ def test_a_block_stays_with_the_line_that_introduces_it() -> None:
     assert "Never skip this:\n\n```sh\nmake check\n```" in files["CLAUDE.md"]
 
 
+@pytest.mark.parametrize("title", ["STOP: read this first", "Mandatory checks", "Before every commit", "Code rules"])
+def test_a_section_whose_title_is_about_every_session_stays(title: str) -> None:
+    section = f"## {title}\n\n{steps('check')}\n"
+    files, _ = after({"CLAUDE.md": HEAD + section + RELEASES})
+    assert section in files["CLAUDE.md"]
+
+
 def test_no_more_goes_than_the_limit_asks_for() -> None:
     settings = Settings(limits={RULE: {"tokens": 300}})
     (one,) = tried({"CLAUDE.md": TEXT}, "to-skills", settings)

@@ -52,9 +52,7 @@ NAMED = "prompts/system_prompt.md"
 ONE = "Input: My parcel is torn open.\nOutput: shipping\n\n"
 UNCLEAR: dict[str, tuple[dict[str, str], list[Reason]]] = {
     "two texts without names": (
-        {
-            "prompts/p.yaml": f"{SYSTEM}examples:\n  - [torn, shipping]\n  - [lost, shipping]\n"
-        },
+        {"prompts/p.yaml": f"{SYSTEM}examples:\n  - [torn, shipping]\n  - [lost, shipping]\n"},
         [Reason.UNNAMED, Reason.UNNAMED],
     ),
     "two that could be the output": (
@@ -111,9 +109,7 @@ UNCLEAR: dict[str, tuple[dict[str, str], list[Reason]]] = {
         [Reason.UNNAMED],
     ),
     "two arrows": (
-        {
-            NAMED: "Route it to one of us.\n\nExample 1: torn -> parcel -> shipping\nExample 2: lost -> shipping\n"
-        },
+        {NAMED: "Route it to one of us.\n\nExample 1: torn -> parcel -> shipping\nExample 2: lost -> shipping\n"},
         [Reason.UNNAMED],
     ),
 }

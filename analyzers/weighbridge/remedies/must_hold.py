@@ -26,6 +26,14 @@ _MUST = re.compile(
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 
 
+_FIRST = re.compile(r"\b(?:read (?:this|me|it)|stop|first|rules?|safety|security)\b", re.IGNORECASE)
+
+
+def is_for_every_session(title: str) -> bool:
+    """Whether a title says that its section is no matter of one task."""
+    return bool(_MUST.search(title) or _FIRST.search(title))
+
+
 def passages(outline: Outline, start: int, end: int) -> Iterator[Span]:
     """The passages between two offsets, in order; blank lines belong to none."""
     begin, last, indent = -1, -1, -1

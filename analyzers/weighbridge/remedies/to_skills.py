@@ -14,7 +14,7 @@ from weighbridge.findings import Applicability, Edit, Fix, NewFile
 from weighbridge.judge import limits_of
 from weighbridge.measure.sections import SectionKind, outline
 from weighbridge.remedies.move import Move, Refusal
-from weighbridge.remedies.must_hold import must_hold, passages
+from weighbridge.remedies.must_hold import is_for_every_session, must_hold, passages
 from weighbridge.sources.agent_families import Family, loaded_of
 from weighbridge.text import Place, Span
 
@@ -120,7 +120,7 @@ def _skill(
     body = text[section.body : section.span.end].strip("\r\n")
     stays = [one for one in passages(found, section.body, section.span.end) if must_hold(found, one)]
     kept = _joined(text, stays)
-    if not body or len(kept) * 2 > len(body):
+    if not body or is_for_every_session(title) or len(kept) * 2 > len(body):
         return None
     path = f"{home}/{slug}/SKILL.md"
     description = _description(title, found, section)
