@@ -29,6 +29,10 @@ _NAMES = {
     PartKind.EXAMPLES: "examples",
     PartKind.FACTS: "facts that change",
     PartKind.KNOWLEDGE: "knowledge",
+    PartKind.TONE: "tone and persona",
+    PartKind.GUARDRAILS: "guardrails",
+    PartKind.TOOLS: "tools",
+    PartKind.UNCLASSIFIED: "unclassified",
 }
 _COUNTED = (PartKind.EXAMPLES, PartKind.FACTS)
 """Of these it is of interest how many there are."""

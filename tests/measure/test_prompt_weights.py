@@ -85,7 +85,13 @@ def test_each_part_has_what_is_said_for_it() -> None:
     assert "City plan" in said(PartKind.FACTS, SHOP), "a fact weighs as much as the row that states it"
     assert "parcel?" in said(PartKind.EXAMPLES, SHOP)
     assert '"intent".' in said(PartKind.FORMAT, SHOP)
-    assert "Be kind" in said(PartKind.INSTRUCTIONS, SHOP)
+    assert "You answer customers" in said(PartKind.INSTRUCTIONS, SHOP)
+    assert said(PartKind.TONE, SHOP).strip() == "Be kind and brief."
+
+
+def test_a_heading_and_the_head_of_a_table_go_with_what_they_head() -> None:
+    assert said(PartKind.FACTS, SHOP).strip().startswith("## Prices\n\n| Plan | Price |")
+    assert said(PartKind.EXAMPLES, SHOP).strip().startswith("## Examples")
 
 
 def test_the_parts_of_a_prompt_add_up_to_its_tokens() -> None:
@@ -93,11 +99,13 @@ def test_the_parts_of_a_prompt_add_up_to_its_tokens() -> None:
     assert sum(one.tokens for one in weights.parts) == weights.whole.tokens == COUNT(SHOP).tokens
 
 
-def test_examples_weigh_what_the_finding_about_them_says() -> None:
+def test_there_are_as_many_examples_as_the_finding_about_them_says_and_their_heading_is_weighed_with_them() -> None:
     prompt = region(SHOP)
     told = next(fact for fact in prompt_facts(prompt) if isinstance(fact, ExampleSet))
     part = next(one for one in weigh(prompt, COUNT).parts if one.part.kind is PartKind.EXAMPLES)
-    assert (part.count, part.tokens) == (told.count, told.tokens.count(COUNT).tokens) == (3, part.tokens)
+    assert part.count == told.count == 3
+    headed = "\n\n## Examples\n\n" + SHOP[SHOP.index("<example>") : SHOP.rindex("</example>") + len("</example>")]
+    assert part.tokens == COUNT(headed).tokens > told.tokens.count(COUNT).tokens
 
 
 def test_examples_beside_a_prompt_are_of_the_whole_and_not_of_its_text() -> None:
@@ -128,6 +136,6 @@ def test_a_section_is_weighed_by_its_own_parts() -> None:
     prompt = region(SHOP)
     section = next(one for one in weigh(prompt, COUNT).chapters if one.chapter.title == "Examples")
     parts = {one.part.kind: one for one in weigh_span(prompt, section.chapter.span, COUNT)}
-    assert set(parts) == {PartKind.INSTRUCTIONS, PartKind.EXAMPLES}
+    assert set(parts) == {PartKind.EXAMPLES}
     assert parts[PartKind.EXAMPLES].count == 3
     assert sum(one.tokens for one in parts.values()) == section.tokens.tokens

@@ -123,7 +123,7 @@ async def test_a_prompt_in_code_has_a_lens_with_its_price_and_what_is_filled_in(
         assert "per 1,000 calls" in title
         assert title.endswith("+ 1 filled at run time")
         said = await hover(one, uri, 5, 20)
-        assert "| instructions |" in said
+        assert "| format of the answer |" in said
         assert "Prices of genai-prices" in said
         assert await hover(one, uri, 5, 3) == "", "the name belongs to the language's own server"
 

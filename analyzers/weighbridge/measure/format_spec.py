@@ -96,11 +96,12 @@ def format_spans(outline: Outline, examples: Iterable[Example]) -> tuple[Span, .
 
 def is_format_title(section: Section) -> bool:
     """Whether a section is headed as the format of the answer."""
-    return _titles_format(section.title)
+    return titles_format(section.title)
 
 
 @lru_cache(maxsize=_TITLES)
-def _titles_format(title: str) -> bool:
+def titles_format(title: str) -> bool:
+    """Whether a title is that of the format of the answer."""
     return _title().search(title.replace("_", " ")) is not None and not is_example_title(title)
 
 

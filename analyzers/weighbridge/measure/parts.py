@@ -1,18 +1,20 @@
-"""The parts of one prompt: which of its characters are examples, format, changing facts or knowledge, and what is left.
+"""The parts of one prompt: which of its characters are there for what.
 
-Parts do not overlap. Where two claim the same characters the more tangible one has them: an example before a
-description of the format, a description before a fact, a fact before the block of knowledge around it. A fact takes its
-whole sentence, because that is what would have to move. What nothing claims is instruction.
+Parts do not overlap, and each sentence or list item is in one. Where two claim the same characters the more tangible
+one has them: an example before a tool, a tool before a description of the format, then what must never happen, what can
+change, who speaks, what is known, what to do. A fact takes its whole sentence, because that is what would have to move.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from weighbridge.measure.cover import Cover
 from weighbridge.measure.knowledge import knowledge_title
+from weighbridge.measure.part_kinds import PartKind
+from weighbridge.measure.segments import Claims, segments
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:
@@ -20,18 +22,7 @@ if TYPE_CHECKING:
 
     from weighbridge.measure.contents import Contents
 
-
-class PartKind(StrEnum):
-    """What a part of a prompt is there for, in the order in which parts are told."""
-
-    INSTRUCTIONS = "instructions"
-    FORMAT = "format"
-    """Describes the shape of the answer."""
-    EXAMPLES = "examples"
-    FACTS = "facts"
-    """States what a calendar or a business can change."""
-    KNOWLEDGE = "knowledge"
-    """States what does not depend on the day."""
+__all__ = ["Item", "Part", "PartKind", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +56,30 @@ class Part:
 def parts_of(contents: Contents) -> tuple[Part, ...]:
     """The parts that a prompt has, in the order of their kinds; together they hold every character of its text."""
     text = contents.region.text.text
+    claims = dict(_claims(contents))
     taken = Cover(())
-    parts: list[Part] = []
-    for kind, items in _claims(contents):
+    spans: dict[PartKind, list[Span]] = {kind: [] for kind in PartKind}
+    covers: dict[PartKind, Cover] = {}
+    for kind, items in claims.items():
         claimed = Cover(span for item in items for span in item.spans)
-        if kind in _STATED:
-            claimed = Cover(_over_blanks(text, claimed))
-        spans = tuple(part for span in claimed.joined() for part in taken.without(span))
-        if spans or any(item.beside for item in items):
-            parts.append(Part(kind, spans, items))
-            taken = Cover((*taken.joined(), *spans))
-    left = taken.without(Span(0, len(text)))
-    if left:
-        parts.append(Part(PartKind.INSTRUCTIONS, left))
-    order = list(PartKind)
-    return tuple(sorted(parts, key=lambda part: order.index(part.kind)))
+        if kind is PartKind.EXAMPLES:
+            claimed = Cover(_own_item(text, span) for span in claimed.joined())
+        covers[kind] = Cover(_over_blanks(text, claimed)) if kind in _STATED else claimed
+    for kind in _EXACT:
+        spans[kind] += (part for span in covers.get(kind, taken).joined() for part in taken.without(span))
+        taken = Cover((*taken.joined(), *spans[kind]))
+    for segment in segments(contents, Claims(covers)):
+        spans[segment.kind] += taken.without(segment.span)
+    return tuple(
+        Part(kind, Cover(found).joined(), claims.get(kind, ()))
+        for kind, found in spans.items()
+        if found or any(item.beside for item in claims.get(kind, ()))
+    )
 
 
 _STATED = (PartKind.FACTS, PartKind.KNOWLEDGE)
+_EXACT = (PartKind.EXAMPLES,)
+"""An example is what is between its marks, whatever else its lines hold."""
 
 
 def _claims(contents: Contents) -> Iterator[tuple[PartKind, tuple[Item, ...]]]:
@@ -101,6 +98,21 @@ def _claims(contents: Contents) -> Iterator[tuple[PartKind, tuple[Item, ...]]]:
     yield PartKind.FACTS, stated
     blocks = tuple(Item(knowledge_title(reading, span), reading.locate(span), (span,)) for span in contents.knowledge)
     yield PartKind.KNOWLEDGE, blocks
+
+
+_NUMBERED = re.compile(r"([ \t]*)(\d{1,3})[.)][ \t]")
+
+
+def _own_item(text: str, span: Span) -> Span:
+    """An example that is an item of a numbered list, up to the next item."""
+    begin = text.rfind("\n", 0, span.start) + 1
+    number = _NUMBERED.match(text, begin)
+    if number is None:
+        return span
+    following = re.compile(rf"^{number[1]}{int(number[2]) + 1}[.)][ \t]", re.MULTILINE).search(
+        text, span.start, span.end
+    )
+    return span if following is None else Span(span.start, following.start())
 
 
 def _over_blanks(text: str, cover: Cover) -> Iterable[Span]:

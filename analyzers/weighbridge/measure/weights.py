@@ -1,8 +1,7 @@
 """The tokens of one prompt, of its parts, and of everything in it that has a name.
 
-Examples, format, facts and knowledge weigh what their texts weigh, counted by themselves. Instructions weigh what is
-left of the whole, so that the parts add up to it: a token that lies across the end of a part is counted with the part,
-and the blanks between parts with the instructions.
+Each part weighs what its texts weigh, counted by themselves, but for one: instructions (or what is unclassified, where
+there are none) weigh what is left of the whole, so that the parts add up to it.
 """
 
 from __future__ import annotations
@@ -96,21 +95,25 @@ def weigh(region: PromptRegion, count: TokenCounter) -> Weights:
 def weigh_span(region: PromptRegion, span: Span, count: TokenCounter) -> tuple[PartWeight, ...]:
     """The parts of a stretch of a prompt's text, such as a section."""
     text = region.text.text
-    inside = tuple(_cut(parts_of(contents_of(region)), span))
+    inside = tuple(_cut(parts_of(contents_of(region)), span, text))
     return _shared(tuple(_weighed(inside, text, count(text[span.start : span.end]).tokens, count)))
 
 
-def _cut(parts: Iterable[Part], span: Span) -> Iterator[Part]:
+def _cut(parts: Iterable[Part], span: Span, text: str) -> Iterator[Part]:
+    """What of the parts lies in a stretch; blanks at its end, which belong to what follows it, are nobody's."""
     outside = Cover((Span(-1, span.start), Span(span.end, max(span.end, 1 << 62))))
     for part in parts:
-        spans = tuple(found for one in part.spans for found in outside.without(one))
+        within = (found for one in part.spans for found in outside.without(one))
+        spans = tuple(found for found in within if not text[found.start : found.end].isspace())
         items = tuple(item for item in part.items if item.spans and span.contains(item.spans[0]))
         if spans:
             yield type(part)(part.kind, spans, items)
 
 
 def _weighed(parts: Sequence[Part], text: str, whole: int, count: TokenCounter) -> Iterator[PartWeight]:
-    claimed = [part for part in parts if part.kind is not PartKind.INSTRUCTIONS]
+    kinds = {part.kind for part in parts}
+    rest = next((kind for kind in _REST if kind in kinds), None)
+    claimed = [part for part in parts if part.kind is not rest]
     tokens = {part.kind: count("".join((*_texts(text, part.spans), *part.beside))).tokens for part in claimed}
     left = whole - sum(tokens.values())
     if tokens and (left < 0 or len(claimed) == len(parts)):
@@ -120,6 +123,9 @@ def _weighed(parts: Sequence[Part], text: str, whole: int, count: TokenCounter) 
         left = 0
     for part in parts:
         yield PartWeight(part, tokens.get(part.kind, left), len(part.items), 0.0)
+
+
+_REST = (PartKind.INSTRUCTIONS, PartKind.UNCLASSIFIED)
 
 
 def _shared(weights: tuple[PartWeight, ...]) -> tuple[PartWeight, ...]:

@@ -1,0 +1,148 @@
+# ruff: noqa: RUF001 (typographic quotes are meant)
+"""The title that stands above a line of a prompt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.measure.part_kinds import PartKind
+from weighbridge.measure.sections import SectionKind
+from weighbridge.measure.segment_lines import TITLE_WORDS, indent_of, is_item
+from weighbridge.measure.segment_titles import Announced, announced, by_form
+from weighbridge.measure.sentence_forms import form_of
+
+if TYPE_CHECKING:
+    from weighbridge.measure.sections import Outline, Section
+    from weighbridge.text import Span
+
+_RULED = re.compile(r"[ \t]*(?:[-=~_*#]{2,}[ \t]+)([^\W_][^\r\n]{1,60}?)[ \t]*(?:[-=~_*#]{2,})[ \t]*")
+_PLAIN = re.compile(r"[ \t]{0,3}([^\W\d_a-z][\w'’&/-]{1,20}(?:[ ][\w'’&/-]{1,20}){0,4})[ \t]*")
+"""A line that only stands by itself as a title does."""
+_ENVELOPE = 0.8
+"""Of a text; a title above so much of it is that of the prompt."""
+
+
+class Titles:
+    """The titles above the lines of a text, which are entered in order."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._announced: list[Announced | None] = []
+        self._next = 0
+        self._current = -1
+        self._ruled: Announced | None = None
+        self._ruled_from = 0
+        self._blocks: dict[int, _Block] = {}
+        self._blank = False
+
+    @property
+    def above(self) -> Announced | None:
+        """What the nearest title announces that announces something."""
+        if self._ruled is not None and self._current < self._ruled_from:
+            return self._ruled
+        return self._announced[self._current] if self._current >= 0 else None
+
+    def enter(self, line: Span, following: Span | None) -> int:
+        """Where the text of a line begins behind its title or tag; at its end where it is one."""
+        text, sections = self._outline.text, self._outline.sections
+        start = line.start
+        blank, self._blank = self._blank, False
+        while self._next < len(sections) and sections[self._next].span.start <= line.start:
+            start = max(start, self._open(sections[self._next], line))
+        while self._current >= 0 and sections[self._current].span.end <= line.start:
+            self._current = sections[self._current].parent
+        if start > line.start:
+            return start
+        ruled = _RULED.fullmatch(text, line.start, line.end)
+        if (
+            ruled is None
+            and blank
+            and (
+                following is None or text[following.start : following.end].isspace() or following.start == following.end
+            )
+        ):
+            ruled = _PLAIN.fullmatch(text, line.start, line.end)
+        if ruled is not None:
+            self._ruled = announced(ruled[1])
+            self._ruled_from = self._next
+            return line.end
+        block = self._blocks.get(self._current)
+        if block is not None and block.ends_before(text, line, blank=blank):
+            self.leave()
+        return start
+
+    def blank(self) -> None:
+        self._blank = True
+
+    @property
+    def shows(self) -> bool:
+        """Whether examples are announced by a title that nothing closes."""
+        above = self.above
+        return (
+            above is not None
+            and above.kind is PartKind.EXAMPLES
+            and self._current >= 0
+            and self._outline.sections[self._current].kind is not SectionKind.TAG
+        )
+
+    def leave(self) -> None:
+        """What the nearest title announces is over."""
+        self._current = self._outline.sections[self._current].parent
+
+    def _open(self, section: Section, line: Span) -> int:
+        text = self._outline.text
+        parent = self._blocks.get(section.parent)
+        if parent is not None:
+            parent.listed = True
+        self._announced.append(self._announce(section))
+        self._current = self._next
+        self._next += 1
+        if section.kind is not SectionKind.TITLE:
+            self._ruled = None
+        elif section.span.start == line.start:
+            self._blocks[self._current] = _Block(
+                indent_of(text, line.start, line.end), is_item(text, line.start, line.end)
+            )
+        return section.body if section.span.start == line.start else line.start
+
+    def _announce(self, section: Section) -> Announced | None:
+        around = self._announced[section.parent] if section.parent >= 0 else None
+        if self._ruled is not None and section.kind is SectionKind.TITLE and section.parent < self._ruled_from:
+            around = self._ruled
+        own = _title(self._outline.text, section)
+        if own is None:
+            return around
+        if own.firm:
+            whole = section.span.end - section.span.start > _ENVELOPE * len(self._outline.text)
+            return around if whole else own
+        kept = around is not None and (own.kind is PartKind.UNCLASSIFIED or around.firm)
+        return around if kept and own.kind is not PartKind.INSTRUCTIONS else own
+
+
+@dataclass(slots=True)
+class _Block:
+    """What a line that only looks like a title is above: its list, or all up to the next title."""
+
+    indent: int
+    item: bool
+    listed: bool | None = None
+
+    def ends_before(self, text: str, line: Span, *, blank: bool) -> bool:
+        indent = indent_of(text, line.start, line.end)
+        item = is_item(text, line.start, line.end)
+        if self.listed is None:
+            self.listed = item or indent > self.indent or text[line.start + indent] in "{[<`|"
+            return False
+        if indent > self.indent:
+            return False
+        if item:
+            return self.item
+        return self.listed and blank and text[line.start + indent] not in "{[<`|}]"
+
+
+def _title(text: str, section: Section) -> Announced | None:
+    if section.kind is SectionKind.TITLE and len(section.title.split()) > TITLE_WORDS:
+        return by_form(form_of(text, section.span.start, max(section.body, section.span.start)).kind)
+    return announced(section.title)

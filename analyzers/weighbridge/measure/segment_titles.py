@@ -1,0 +1,77 @@
+# ruff: noqa: RUF001 (marks of other scripts are meant)
+"""Which part of a prompt a title announces: the tangible before the general, as between sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from weighbridge.measure import segment_title_words as words
+from weighbridge.measure.examples import is_example_title
+from weighbridge.measure.format_spec import titles_format
+from weighbridge.measure.part_kinds import PartKind
+
+_TITLES = 2_048
+_FIRM_FORMS = frozenset({PartKind.EXAMPLES, PartKind.TOOLS, PartKind.FORMAT, PartKind.GUARDRAILS})
+_JOINED = re.compile(r"[_\-]+|(?<=[a-z])(?=[A-Z])")
+
+
+_CONDITION = re.compile(r"(?:when|if|before|after|once|for|whenever|unless|given)\b", re.IGNORECASE)
+"""What follows is to be done in some case: whatever it is, its own words say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What is said to follow."""
+
+    kind: PartKind
+    firm: bool
+    """All that follows is that; otherwise only what says nothing else by its own form."""
+
+
+def firmly(kind: PartKind) -> Announced:
+    return Announced(kind, firm=True)
+
+
+def loosely(kind: PartKind) -> Announced:
+    return Announced(kind, firm=False)
+
+
+def by_form(kind: PartKind | None) -> Announced | None:
+    """What a sentence leads to that is of a kind itself."""
+    if kind is None:
+        return None
+    return firmly(kind) if kind in _FIRM_FORMS else loosely(kind)
+
+
+@lru_cache(maxsize=_TITLES)
+def announced(title: str) -> Announced | None:
+    """What stands below a title; None where its words do not say."""
+    said = _JOINED.sub(" ", title).strip(" \t*#:：.!=~[]()<>\"'`")
+    if not said or _CONDITION.match(said):
+        return None
+    if is_example_title(said):
+        return firmly(PartKind.EXAMPLES)
+    if titles_format(said):
+        return firmly(PartKind.FORMAT)
+    return next((found for found, pattern in _titles() if pattern.search(said)), None)
+
+
+@cache
+def _titles() -> tuple[tuple[Announced, re.Pattern[str]], ...]:
+    def compiled(pattern: str) -> re.Pattern[str]:
+        return re.compile(pattern, re.IGNORECASE)
+
+    return (
+        (loosely(PartKind.UNCLASSIFIED), compiled(words.SLOTS)),
+        (firmly(PartKind.TOOLS), compiled(words.TOOLS)),
+        (firmly(PartKind.FORMAT), compiled(words.FORMAT)),
+        (firmly(PartKind.GUARDRAILS), compiled(words.GUARDRAILS)),
+        (firmly(PartKind.TONE), compiled(words.TONE)),
+        (loosely(PartKind.GUARDRAILS), compiled(words.LIMITS)),
+        (loosely(PartKind.INSTRUCTIONS), compiled(words.INSTRUCTIONS)),
+        (loosely(PartKind.TONE), compiled(words.ROLES)),
+        (loosely(PartKind.FACTS), compiled(words.FACTS)),
+        (loosely(PartKind.KNOWLEDGE), compiled(words.KNOWLEDGE)),
+    )

@@ -1,0 +1,82 @@
+"""What single sentences of a prompt are there for, by their form alone: remembered, as keys change few of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from weighbridge.measure import segment_words as words
+from weighbridge.measure.knowledge_words import IMPERATIVE, INSTRUCTION, STATES
+from weighbridge.measure.part_kinds import PartKind
+from weighbridge.measure.remembered import of_parts
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEWEST_WORDS = 3
+"""A statement names something and says something of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form of a sentence says."""
+
+    kind: PartKind | None
+    """None where it says nothing."""
+    commands: bool
+    """It tells somebody to do something."""
+    figures: bool
+    """It has a figure that a calendar or a business can change."""
+
+
+@of_parts
+def form_of(text: str, start: int) -> Form:
+    """What the form of a sentence says of it."""
+    patterns = _patterns()
+    figures = patterns.fact.search(text, start) is not None
+    commands = patterns.imperative.match(text, start) is not None or patterns.told.match(text, start) is not None
+    for kind, first, anywhere in patterns.forms:
+        if (first is not None and first.match(text, start)) or (anywhere is not None and anywhere.search(text, start)):
+            return Form(kind, commands, figures)
+    if commands or patterns.instruction.search(text, start):
+        return Form(PartKind.INSTRUCTIONS, commands, figures)
+    if patterns.states.search(text, start) and sum(1 for _ in _WORD.finditer(text, start)) >= _FEWEST_WORDS:
+        return Form(PartKind.KNOWLEDGE, commands, figures)
+    return Form(None, commands, figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    forms: tuple[tuple[PartKind, re.Pattern[str] | None, re.Pattern[str] | None], ...]
+    """By precedence: how a sentence begins, and what it has anywhere."""
+    fact: re.Pattern[str]
+    imperative: re.Pattern[str]
+    told: re.Pattern[str]
+    instruction: re.Pattern[str]
+    states: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    return _Patterns(
+        (
+            (PartKind.EXAMPLES, _compiled(words.SHOWN_FIRST), None),
+            (PartKind.TOOLS, _opening(words.TOOL_FIRST), _compiled(words.TOOL)),
+            (PartKind.FORMAT, None, _compiled(words.FORMAT)),
+            (PartKind.GUARDRAILS, _opening(words.GUARDRAIL_FIRST), _compiled(words.GUARDRAIL)),
+            (PartKind.FACTS, None, _compiled(words.CURRENT)),
+            (PartKind.TONE, None, _compiled(words.TONE)),
+        ),
+        _compiled(words.FACT),
+        _compiled(IMPERATIVE),
+        _opening(f"{words.INSTRUCTION_FIRST}|{words.GERUND_FIRST}|{words.TOLD_FIRST}"),
+        _compiled(INSTRUCTION),
+        _compiled(STATES),
+    )
+
+
+def _opening(pattern: str) -> re.Pattern[str]:
+    return _compiled(f"{words.OPENING}(?:{pattern})")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
