@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -52,16 +53,18 @@ def places_of(text: PromptText, span: Span) -> Iterator[Place]:
 def runs_of(text: PromptText, parts: Iterable[Part], holes: Iterable[Hole]) -> Iterator[Run]:
     """Everything that the model reads, in order, each stretch with the part that it belongs to."""
     kinds = sorted((span, part.kind) for part in parts for span in part.spans)
+    starts = [span.start for span, _ in kinds]
     cuts = {cut for span, _ in kinds for cut in (span.start, span.end)} | set(text.hole_offsets)
     filled = list(zip(text.hole_offsets, holes, strict=True))
     edges = sorted({0, *cuts, len(text.text)})
     for start, end in pairwise(edges):
         yield from (Run(None, hole.name, hole.place) for at, hole in filled if at == start)
-        kind = _kind(start, kinds)
+        kind = _kind(start, kinds, starts)
         if kind is not None:
             yield Run(kind, text.text[start:end], text.locate(start, end))
     yield from (Run(None, hole.name, hole.place) for at, hole in filled if at == len(text.text))
 
 
-def _kind(offset: int, kinds: list[tuple[Span, PartKind]]) -> PartKind | None:
-    return next((kind for span, kind in kinds if span.start <= offset < span.end), None)
+def _kind(offset: int, kinds: list[tuple[Span, PartKind]], starts: list[int]) -> PartKind | None:
+    index = bisect_right(starts, offset) - 1
+    return kinds[index][1] if index >= 0 and offset < kinds[index][0].end else None
