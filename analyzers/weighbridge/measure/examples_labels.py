@@ -101,13 +101,21 @@ def _led(outline: Outline, scopes: Scopes, series: Sequence[Label], name: str) -
     if not answers:
         return []
     found = _rounds(outline, series, starts, bodies, answers)
-    if sure:
+    if sure and not _is_plan(scopes, lead, found):
         return found
     announced = scopes.announced if lead.asks else scopes.closely_announced
     if not found or not announced(found[0].span.start):
         return []
     found = [example for example in found if scopes.announced(example.span.start)]
     return found if len(found) >= _FEWEST_ANNOUNCED else []
+
+
+def _is_plan(scopes: Scopes, lead: Label, found: Sequence[Example]) -> bool:
+    """Whether headings that could be an example are the plan of a prompt: its task above, its output below, once."""
+    if "#" not in lead.style or len(found) != 1:
+        return False
+    start = found[0].span.start
+    return not scopes.announced(start) and not scopes.just_announced(start)
 
 
 def _closing(bodies: Sequence[Sequence[Label]]) -> set[str]:

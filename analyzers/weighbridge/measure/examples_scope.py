@@ -50,6 +50,14 @@ class Scopes:
         line = self._outline.lines[self._outline.line_number(self._announcements[index])]
         return self._outline.text[line.end : offset].strip() == ""
 
+    def just_announced(self, offset: int) -> bool:
+        """Whether the last line above announces examples, though a heading follows it."""
+        index = bisect_right(self._announcements, offset - 1) - 1
+        if index < 0:
+            return False
+        line = self._outline.lines[self._outline.line_number(self._announcements[index])]
+        return line.end <= offset and not self._outline.text[line.end : offset].strip()
+
     def several(self, offset: int) -> bool:
         """Whether more than one example is announced."""
         index = self._above(offset)
