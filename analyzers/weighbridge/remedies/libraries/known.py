@@ -1,0 +1,30 @@
+"""The libraries that the move knows, and which of them a call belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weighbridge.code.model import dotted
+from weighbridge.remedies.libraries import openai_chat
+
+if TYPE_CHECKING:
+    from weighbridge.code.model import Call
+    from weighbridge.code.origins import Flow
+    from weighbridge.remedies.libraries.target import Target
+
+TARGETS: tuple[Target, ...] = (openai_chat.TARGET,)
+
+
+def target_of(call: Call, flow: Flow) -> Target | None:
+    """The library whose call this is, by the end of its name and what the file imports."""
+    name = dotted(call.function)
+    text = flow.around.module.text
+    python = flow.around.module.language == "python"
+    for target in TARGETS:
+        if (target.language == "python") is not python:
+            continue
+        if any(name == known or name.endswith(f".{known}") for known in target.calls) and any(
+            module in text for module in target.modules
+        ):
+            return target
+    return None

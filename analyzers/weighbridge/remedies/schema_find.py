@@ -1,0 +1,86 @@
+"""From a finding to the model call that it is about, and to the loop that asks again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.facts import FormatRetry, OutputRepair, Proof
+from weighbridge.measure import format_retry, output_repair
+from weighbridge.measure.argument import Role
+from weighbridge.remedies.blocked import Blocked
+from weighbridge.text import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Module
+    from weighbridge.findings import Finding
+    from weighbridge.measure.argument import Argument
+    from weighbridge.sources.region import PromptRegion
+    from weighbridge.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a finding is about."""
+
+    call: Place
+    """The model call."""
+    kind: str
+    """The fact that it states: `format_retry`, `output_repair`, or empty for a prompt."""
+    argument: Argument | None
+
+
+def places_of(finding: Finding, workspace: Workspace) -> Found:
+    """The model call of a finding; raises `Blocked` where it is not known by flow."""
+    place = Place(finding.path, finding.span)
+    module = workspace.module(finding.path)
+    if module is not None:
+        for argument in arguments_in(module, workspace):
+            if argument.accepted and argument.place == place:
+                return _of_argument(argument)
+    calls = {call for region in _regions(place, workspace) for call in region.calls}
+    if not calls:
+        raise Blocked(
+            "The call that this prompt reaches could not be followed, so there is nothing to set a schema on. "
+            "No edit offered."
+        )
+    if len(calls) > 1:
+        lines = ", ".join(sorted(f"{call.path}:{_line(call, workspace)}" for call in calls))
+        raise Blocked(f"This prompt reaches {len(calls)} calls ({lines}). Move them one by one, from the findings in the code.")
+    return Found(next(iter(calls)), "", None)
+
+
+def arguments_in(module: Module, workspace: Workspace) -> Iterator[Argument]:
+    """Every argument of a module about the format of answers."""
+    yield from format_retry.arguments(module, workspace)
+    yield from output_repair.arguments(module, workspace)
+
+
+def _of_argument(argument: Argument) -> Found:
+    fact = argument.fact
+    if isinstance(fact, (FormatRetry, OutputRepair)) and fact.proof is not Proof.FLOW:
+        raise Blocked(
+            "What is known here rests on names only: the way from the model's answer to this place was not followed. "
+            "No edit offered."
+        )
+    call = next((link.place for link in argument.links if link.role is Role.CALL), None)
+    if call is None:
+        call = argument.place
+    return Found(call, argument.kind, argument)
+
+
+def _regions(place: Place, workspace: Workspace) -> Iterator[PromptRegion]:
+    from weighbridge.measuring import prompts_of
+
+    document = workspace.document(place.path)
+    if document is not None:
+        for region in prompts_of(document, workspace)[0]:
+            if region.place.path == place.path and region.place.span.overlaps(place.span):
+                yield region
+
+
+def _line(place: Place, workspace: Workspace) -> int:
+    document = workspace.document(place.path)
+    return 0 if document is None else document.lines.line_of(place.span.start)

@@ -1,0 +1,125 @@
+"""One call told its schema: the call, what reads its answer, what mended it, and what asked again because of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.code.model import Assign, Call, Handler, Loop, Return, Statement, Try, walk
+from weighbridge.remedies.blocked import blocked_at
+from weighbridge.remedies.libraries.target import Writing
+from weighbridge.remedies.program_lines import alone, indent_of, line_end, line_start, newline_of, unit_of
+from weighbridge.remedies.schema_mending import mending_of
+from weighbridge.remedies.names_used import names_used
+from weighbridge.remedies.schema_retry import reduced
+from weighbridge.remedies.straightening import Straightening
+
+if TYPE_CHECKING:
+    from weighbridge.remedies.libraries.target import Answered, Target
+    from weighbridge.remedies.rewriting import Rewriting
+    from weighbridge.remedies.schema_checks import Check
+    from weighbridge.remedies.schema_site import Reading, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """How the data of the answer is had from the validated object."""
+
+    model: str
+    before: str = ""
+    behind: str = ""
+    choices: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was written, and what it leaves."""
+
+    answered: Answered
+    checks: tuple[Check, ...]
+    """Checks that no schema makes, for which one retry stays."""
+    transport: bool
+    """The loop goes on for the connection's sake."""
+
+
+def tell(site: Site, target: Target, readings: list[Reading], loop: Loop | None, data: Data, rewriting: Rewriting) -> Told:
+    """Writes everything into the rewriting; raises `Blocked` where something cannot be done."""
+    statement, text = site.statement, site.text
+    if not alone(text, statement):
+        raise blocked_at(statement, site.module, "Line {line} holds more than one statement. Split it first.")
+    straight = Straightening(site.module, site.flow.body, rewriting)
+    reading, fallbacks = _main(site, readings)
+    response = site.response or Writing(site, rewriting, data.model, "").free("completion", "response", "reply")
+    answered = target.write(Writing(site, rewriting, data.model, response))
+    retry = reduced(site, target, reading, loop, data.choices, straight, rewriting)
+    if reading is not None:
+        mending = mending_of(site, reading, target.ways, retry.gone)
+        for item in mending.statements:
+            straight.remove(item)
+        rewriting.replace(reading.call.start, reading.call.end, f"{data.before}{answered.object}{data.behind}")
+        if mending.first is not None and not _used_elsewhere(site, mending.first, mending.variable, reading, retry.gone + mending.statements):
+            straight.remove(mending.first)
+    _bind(site, rewriting, response, answered.guard)
+    del fallbacks
+    return Told(answered, retry.checks, retry.transport)
+
+
+def _main(site: Site, readings: list[Reading]) -> tuple[Reading | None, list[Reading]]:
+    """The reading that counts; the others are part of it, or stand in for it in a handler."""
+    outer = [
+        item for item in readings
+        if not any(other.call.start <= item.call.start and item.call.end <= other.call.end for other in readings if other is not item)
+    ]  # fmt: skip
+    if not outer:
+        return None, []
+    main = outer[0]
+    tried = [item for item in main.path if isinstance(item, Try)]
+    for other in outer[1:]:
+        if not any(_inside(handler, other.call) for item in tried for handler in item.handlers):
+            raise blocked_at(other.call, site.module, "The answer is read a second time in line {line}. Read it once, and the move is offered.")
+    return main, outer[1:]
+
+
+def _inside(outer: Handler | Statement, inner: Call) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _bind(site: Site, rewriting: Rewriting, response: str, guard: tuple[str, ...]) -> None:
+    """Puts the guard behind the call, and the call into a variable where it has none."""
+    text, statement = site.text, site.statement
+    newline, pad = newline_of(text), indent_of(text, statement.start)
+    lines = "".join(f"{pad}{line.replace(chr(9), unit_of(site.module))}{newline}" for line in guard)
+    end = line_end(text, max(statement.start, statement.end - 1))
+    if site.response:
+        rewriting.insert(end, lines, statement.start)
+        return
+    start = line_start(text, statement.start)
+    around, awaited = _with_await(text, site.call)
+    call = site.call
+    rewriting.lift(call.start, call.end, around, response, start, f"{pad}{response} = {awaited}", f"{newline}{lines}")
+
+
+def _with_await(text: str, call: Call) -> tuple[tuple[int, int], str]:
+    """The span of a call with its `await` and the parentheses around both."""
+    start, end = call.start, call.end
+    found = re.search(r"await\s+$", text[:start])
+    if found is None:
+        return (start, end), ""
+    start = found.start()
+    if text[:start].endswith("(") and text[end : end + 1] == ")":
+        start, end = start - 1, end + 1
+    return (start, end), "await "
+
+
+def _used_elsewhere(
+    site: Site, first: Statement, variable: str, reading: Reading, gone: tuple[Statement | Handler, ...]
+) -> bool:
+    """Whether the text of the answer is needed beside its reading."""
+    if not isinstance(first, Assign):
+        return True
+    for name in names_used(site.flow, variable):
+        inside = any(item.start <= name.start < item.end for item in (first, reading.call, *gone))
+        if not inside:
+            return True
+    return False
