@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fmt check docs package bench hooks clean
+.PHONY: help demo test fmt check docs package bench moves hooks clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-14s %s\n' "$$name" "$$what"; done
@@ -45,6 +45,8 @@ package: .venv/tools ## build the wheel into dist/
 bench: .venv/tools ## measure speed; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
+moves: .venv/moves/installed .venv/moves-openai-2/installed ## install the libraries with which the moves are proved
+
 hooks: .venv/tools ## run the checks before every commit
 	$(BIN)/pre-commit install
 
@@ -64,4 +66,10 @@ clean: ## remove what make has made
 	@echo "Installing the development tools into .venv ..."
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --group dev "pyright[nodejs]"
+	@touch $@
+
+.venv/%/installed: pyproject.toml .venv/tools
+	@echo "Installing the libraries of $* into .venv/$* ..."
+	@$(PYTHON) -m venv .venv/$*
+	@$(BIN)/python -m pip --python .venv/$*/bin/python install --quiet --group $*
 	@touch $@

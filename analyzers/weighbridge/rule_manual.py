@@ -27,8 +27,8 @@ LANGUAGES = {
 }
 """What an example can be written in, and the path it gets where it names none."""
 
-_NO_RULES = ("evidence", "reasons")
-"""Fitted weights lie beside the rules."""
+_NO_RULES = ("evidence", "libraries", "reasons")
+"""Other data lies beside the rules."""
 
 
 @dataclass(frozen=True, slots=True)

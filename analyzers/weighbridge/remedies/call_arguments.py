@@ -6,7 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from weighbridge.code.model import Mapping, Text
-from weighbridge.remedies.program_lines import indent_of, newline_of
+from weighbridge.remedies.program_lines import indent_of, line_end, line_start, newline_of
+
+_LONGEST_LINE = 100
+"""Longer calls are written with one argument a line."""
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Argument, Call, Entry
@@ -25,11 +28,47 @@ def spread(call: Call) -> Argument | None:
 
 def with_argument(rewriting: Rewriting, call: Call, name: str, value: str) -> None:
     """Adds a keyword argument behind the others, or gives the one of that name this value."""
-    known = argument_named(call, name)
-    if known is not None:
-        rewriting.replace(known.value.start, known.value.end, value)
+    with_arguments(rewriting, call, {name: value})
+
+
+def with_arguments(rewriting: Rewriting, call: Call, values: dict[str, str]) -> None:
+    """Adds keyword arguments behind the others, or gives those of that name these values."""
+    added: list[str] = []
+    for name, value in values.items():
+        known = argument_named(call, name)
+        if known is not None:
+            rewriting.replace(known.value.start, known.value.end, value)
+        else:
+            added.append(f"{name}={value}")
+    if not added:
         return
-    _behind(rewriting, call.function.end, call.end, [item.value.end for item in call.arguments], f"{name}={value}")
+    ends = [item.value.end for item in call.arguments]
+    if ends and _too_long(rewriting.text, call, ", ".join(added)):
+        _one_a_line(rewriting, call, ends, added)
+    else:
+        _behind(rewriting, call.function.end, call.end, ends, added)
+
+
+def _too_long(text: str, call: Call, item: str) -> bool:
+    """Whether a call that stands on one line would not fit there with a further item."""
+    line = text[line_start(text, call.start) : line_end(text, call.end - 1)].rstrip()
+    return "\n" not in text[call.start : call.end] and "\n" not in line and len(line) + len(item) + 2 > _LONGEST_LINE
+
+
+def _one_a_line(rewriting: Rewriting, call: Call, ends: list[int], added: list[str]) -> None:
+    """Writes a call that stood on one line with one argument a line."""
+    text, newline = rewriting.text, newline_of(rewriting.text)
+    outer = indent_of(text, call.start)
+    inner = outer + ("\t" if "\t" in outer else "    ")
+    opening = text.find("(", call.function.end) + 1
+    first = re.compile(r"\s*").match(text, opening)
+    rewriting.replace(opening, first.end() if first is not None else opening, f"{newline}{inner}", opening)
+    for end in ends[:-1]:
+        comma = re.compile(r"\s*,\s*").match(text, end)
+        if comma is not None:
+            rewriting.replace(end, comma.end(), f",{newline}{inner}", end)
+    further = "".join(f"{newline}{inner}{item}," for item in added)
+    rewriting.replace(max(ends), call.end - 1, f",{further}{newline}{outer}", call.start)
 
 
 def without_argument(rewriting: Rewriting, call: Call, name: str) -> None:
@@ -68,8 +107,18 @@ def with_option(rewriting: Rewriting, call: Call, name: str, value: str) -> bool
         rewriting.replace(known.start, known.end, f"{name}: {value}")
         return True
     ends = [item.end for item in options.entries]
-    _behind(rewriting, options.start, options.end, ends, f"{name}: {value}")
+    _behind(rewriting, options.start, options.end, ends, [f"{name}: {value}"])
     return True
+
+
+def with_entry(rewriting: Rewriting, mapping: Mapping, key: str, value: str, quote: str) -> None:
+    """Adds an entry to a dictionary, or gives the one of that key this value."""
+    for item in reversed(mapping.entries):
+        if isinstance(item.key, Text) and item.key.value == key:
+            rewriting.replace(item.value.start, item.value.end, value)
+            return
+    ends = [item.end for item in mapping.entries]
+    _behind(rewriting, mapping.start, mapping.end, ends, [f"{quote}{key}{quote}: {value}"])
 
 
 def without_option(rewriting: Rewriting, call: Call, name: str) -> None:
@@ -97,21 +146,22 @@ def _take(rewriting: Rewriting, start: int, end: int, first: int) -> None:
     rewriting.delete(before.start() if before is not None else start, end)
 
 
-def _behind(rewriting: Rewriting, opening: int, end: int, ends: list[int], item: str) -> None:
-    """Inserts an item behind the last of a bracketed list that ends at `end`."""
+def _behind(rewriting: Rewriting, opening: int, end: int, ends: list[int], added: list[str]) -> None:
+    """Inserts items behind the last of a bracketed list that ends at `end`."""
     text = rewriting.text
+    joined = ", ".join(added)
     if not ends:
         at = text.find("{" if text[end - 1] == "}" else "(", opening, end) + 1
-        inner = text[at : end - 1].strip()
-        pad = " " if text[end - 1] == "}" and not inner else ""
-        rewriting.replace(at, end - 1, f"{pad}{item}{pad}")
+        pad = " " if text[end - 1] == "}" and not text[at : end - 1].strip() else ""
+        rewriting.replace(at, end - 1, f"{pad}{joined}{pad}")
         return
     last = max(ends)
     tail = text[last : end - 1]
     comma = re.match(r"\s*,", tail)
     behind = last + (comma.end() if comma is not None else 0)
+    before, after = ("", ",") if comma is not None else (",", "")
     if "\n" in tail:
-        pad = indent_of(text, last)
-        rewriting.insert(behind, f"{'' if comma is not None else ','}{newline_of(text)}{pad}{item}{',' if comma is not None else ''}", last)
+        lines = f",{newline_of(text)}{indent_of(text, last)}".join(added)
+        rewriting.insert(behind, f"{before}{newline_of(text)}{indent_of(text, last)}{lines}{after}", last)
         return
-    rewriting.insert(behind, f"{' ' if comma is not None else ', '}{item}{',' if comma is not None else ''}")
+    rewriting.insert(behind, f"{before} {joined}{after}")

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Function, Name
+from weighbridge.code.model import Assign, Function, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from weighbridge.code.origins import Flow
+
+
+def names_read(flow: Flow, name: str) -> Iterator[Name]:
+    """Every place where a variable of a function is read."""
+    targets = {
+        id(target)
+        for statement in flow.statements
+        if isinstance(statement, Assign) and not statement.operator
+        for target in statement.targets
+    }
+    return (node for node in names_used(flow, name) if id(node) not in targets)
 
 
 def names_used(flow: Flow, name: str) -> Iterator[Name]:

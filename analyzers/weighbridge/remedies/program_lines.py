@@ -40,7 +40,9 @@ def alone(text: str, node: Node) -> bool:
     """Whether a statement shares its lines with no other one."""
     lines = lines_of(text, node)
     behind = text[node.end : lines.end].strip()
-    return not text[lines.start : node.start].strip() and (not behind or behind.startswith(("#", "//")) or behind == ";")
+    return not text[lines.start : node.start].strip() and (
+        not behind or behind.startswith(("#", "//")) or behind == ";"
+    )
 
 
 def newline_of(text: str) -> str:

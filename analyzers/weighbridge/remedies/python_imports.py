@@ -43,7 +43,13 @@ def _add(module: Module, present: list[Import], source: str, names: list[str], r
     line = f"from {source} import {', '.join(names)}{newline}"
     root = source.partition(".")[0]
     standard = root in sys.stdlib_module_names
-    same = [item for item in present if (_root(item) in sys.stdlib_module_names) is standard and _root(item) != "__future__" and not item.module.startswith(".")]
+    same = [
+        item
+        for item in present
+        if (_root(item) in sys.stdlib_module_names) is standard
+        and _root(item) != "__future__"
+        and not item.module.startswith(".")
+    ]
     if same:
         before = [item for item in same if _key(item, text) <= (1, source.lower())]
         if before:

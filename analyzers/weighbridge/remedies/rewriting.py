@@ -36,6 +36,17 @@ class _Move:
     like: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that an expression is put on, and what stands around it there."""
+
+    at: int
+    less: int
+    """By how much its further lines are indented less than where they stood."""
+    before: str
+    behind: str
+
+
 @dataclass(slots=True)
 class Rewriting:
     """Replacements in one text; what lies inside a replaced part is gone with it."""
@@ -46,8 +57,9 @@ class Rewriting:
     _less: dict[int, int] = field(default_factory=dict[int, int])
     """By how many characters the line that begins there is indented less."""
 
-    def replace(self, start: int, end: int, by: str) -> None:
-        self._changes.append(_Change(start, end, by, -1))
+    def replace(self, start: int, end: int, by: str, like: int = -1) -> None:
+        """Replaces a part of the text; further lines lose as much indentation as the line of `like` does."""
+        self._changes.append(_Change(start, end, by, like))
 
     def insert(self, at: int, text: str, like: int = -1) -> None:
         """Inserts a text; its lines lose as much indentation as the line of `like` does."""
@@ -60,9 +72,10 @@ class Rewriting:
         """Puts whole lines somewhere else, indented by so many characters less, with what is replaced inside them."""
         self._moves.append(_Move(start, end, to, less))
 
-    def lift(self, start: int, end: int, around: tuple[int, int], instead: str, to: int, before: str, behind: str) -> None:
-        """Puts an expression on lines of its own in front of its statement, and a name where it stood."""
-        self._moves.append(_Move(start, end, to, 0, before, behind, around, instead, around[0]))
+    def lift(self, lifted: tuple[int, int], around: tuple[int, int], instead: str, line: Line) -> None:
+        """Puts an expression on a line of its own, and a name where it stood, with what surrounds it there."""
+        move = _Move(*lifted, line.at, line.less, line.before, line.behind, around, instead, around[0])
+        self._moves.append(move)
 
     def dedent(self, line: int, less: int) -> None:
         """Indents the line that begins at an offset less than before."""
@@ -75,10 +88,14 @@ class Rewriting:
         for item in self._moves:
             if (item.start, item.end) != (start, end) and start <= item.to and item.end <= end:
                 lines = self.rendered(item.start, item.end).splitlines(keepends=True)
-                moved = "".join(_without(line, item.less) for line in lines)
-                at = item.around or (item.start, item.end)
+                whole = item.start == self.text.rfind("\n", 0, item.start) + 1
+                moved = "".join(
+                    line if position == 0 and not whole else _without(line, item.less)
+                    for position, line in enumerate(lines)
+                )
+                place = item.around or (item.start, item.end)
                 written = f"{self._dedented(item.before, item.like)}{moved}{self._dedented(item.behind, item.like)}"
-                changes += [_Change(*at, item.instead, -1), _Change(item.to, item.to, written, -1)]
+                changes += [_Change(*place, item.instead, -1), _Change(item.to, item.to, written, -1)]
         inside = [
             (position, change)
             for position, change in enumerate(changes)

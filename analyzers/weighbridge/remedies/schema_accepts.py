@@ -39,7 +39,10 @@ def accepts(shape: Shape, value: Any) -> bool:
             return (
                 isinstance(value, dict)
                 and set(value) == {item.name for item in fields}  # pyright: ignore[reportUnknownArgumentType]
-                and all((item.absent and value[item.name] is None) or accepts(item.shape, value[item.name]) for item in fields)
+                and all(
+                    (item.absent and value[item.name] is None) or accepts(item.shape, value[item.name])
+                    for item in fields
+                )
             )
 
 
@@ -69,6 +72,8 @@ def _is(kind: Kind, value: Any) -> bool:
         case Kind.BOOLEAN:
             return isinstance(value, bool)
         case Kind.INTEGER:
-            return not isinstance(value, bool) and (isinstance(value, int) or (isinstance(value, float) and value.is_integer()))
+            return not isinstance(value, bool) and (
+                isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+            )
         case Kind.NUMBER:
             return isinstance(value, (int, float)) and not isinstance(value, bool)

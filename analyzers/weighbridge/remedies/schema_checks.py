@@ -129,7 +129,9 @@ def _about(expression: Expression, derived: frozenset[str]) -> bool:
     while isinstance(expression, (Subscript, Attribute)):
         expression = expression.base
     if isinstance(expression, Call) and isinstance(expression.function, Attribute):
-        return expression.function.name in ("get", "find", "rfind", "indexOf") and _about(expression.function.base, derived)
+        return expression.function.name in ("get", "find", "rfind", "indexOf") and _about(
+            expression.function.base, derived
+        )
     return isinstance(expression, Name) and expression.name in derived
 
 
@@ -162,7 +164,9 @@ def _called(call: Call, asked: Asked, flow: Flow) -> Iterator[Check]:
         if any(
             isinstance(item, Branch)
             and any(
-                arm.test is not None and any(_fails(part) for part in arm.body) and not is_format_test(arm.test, derived, names)
+                arm.test is not None
+                and any(_fails(part) for part in arm.body)
+                and not is_format_test(arm.test, derived, names)
                 for arm in item.arms
             )
             for item in inner
@@ -174,16 +178,24 @@ def _called(call: Call, asked: Asked, flow: Flow) -> Iterator[Check]:
         if _validates(found[1]):
             yield Check(last, _line(call, flow))
         return
-    if name in _HARMLESS or (isinstance(call.function, Attribute) and last in _METHODS) or flow.model_call(call) is not None:
+    if (
+        name in _HARMLESS
+        or (isinstance(call.function, Attribute) and last in _METHODS)
+        or flow.model_call(call) is not None
+    ):
         return
     if flow.parse(call) is not None or last[:1].isupper():
         return
-    if any(isinstance(node, Name) and node.name in asked.names for item in call.arguments for node in walk_expression(item.value)):
+    if any(
+        isinstance(node, Name) and node.name in asked.names
+        for item in call.arguments
+        for node in walk_expression(item.value)
+    ):
         yield Check(last or "a call", _line(call, flow))
 
 
 def _validates(owner: Class) -> bool:
-    """Whether a class looks at what its fields mean: a validator of pydantic's, or a method that runs behind `__init__`."""
+    """Whether a class looks at what its fields mean: in a validator, or where it is made."""
     for item in owner.body:
         if isinstance(item, Function) and any(
             dotted(decorator.function if isinstance(decorator, Call) else decorator).rpartition(".")[2] in _VALIDATORS

@@ -48,7 +48,9 @@ def places_of(finding: Finding, workspace: Workspace) -> Found:
         )
     if len(calls) > 1:
         lines = ", ".join(sorted(f"{call.path}:{_line(call, workspace)}" for call in calls))
-        raise Blocked(f"This prompt reaches {len(calls)} calls ({lines}). Move them one by one, from the findings in the code.")
+        raise Blocked(
+            f"This prompt reaches {len(calls)} calls ({lines}). Move them one by one, from the findings in the code."
+        )
     return Found(next(iter(calls)), "", None)
 
 

@@ -68,7 +68,9 @@ class Inferred:
 
 def infer(texts: Sequence[str], read: Read) -> Inferred:
     """The schema of the answer to some prompts; raises `Missing` where nothing honest can be said."""
-    keys = {way[0] for way in read.ways if way[0] != ITEM} | {way[1] for way in read.ways if len(way) > 1 and way[0] == ITEM}
+    keys = {way[0] for way in read.ways if way[0] != ITEM} | {
+        way[1] for way in read.ways if len(way) > 1 and way[0] == ITEM
+    }
     found = [item for text in texts for item in _answers(text, keys)]
     try:
         shape = joined(item.shape for item in found)
@@ -95,7 +97,7 @@ def infer(texts: Sequence[str], read: Read) -> Inferred:
     left = [*dict.fromkeys(unknowns(narrowed))]
     if left:
         raise Missing(
-            f"Nothing says what {missing(left)} may hold: no example has a value there, and no sentence names its type. "
+            f"Nothing says what {missing(left)} may hold: no example has a value there, and no sentence names a type. "
             "Show one in the prompt, and the schema can be inferred."
         )
     whole = Record((Field(ROOT, Items(narrowed)),)) if listed else narrowed
@@ -110,8 +112,8 @@ def infer(texts: Sequence[str], read: Read) -> Inferred:
 def _nothing(keys: set[str]) -> str:
     if not keys:
         return (
-            "The prompt shows no example of the answer and describes no keys with their types, and the program reads none. "
-            "Show the object that you expect in the prompt, and the schema can be inferred."
+            "The prompt shows no example of the answer and describes no keys with their types, and the program "
+            "reads none. Show the object that you expect in the prompt, and the schema can be inferred."
         )
     read = missing(sorted(keys))
     return (
@@ -137,13 +139,13 @@ def _held(narrowed: Record, plain: Record, examples: Sequence[Any]) -> Record:
     """What sentences narrow, but for the fields where an example says otherwise."""
     fields: list[Field] = []
     for item, wider in zip(narrowed.fields, plain.fields, strict=True):
-        shown = [value[item.name] for value in examples if isinstance(value, dict) and item.name in value]
+        shown: list[Any] = [value[item.name] for value in examples if isinstance(value, dict) and item.name in value]
         fits = all(accepts(item.shape, completed(item.shape, value)) for value in shown)
         fields.append(item if fits else wider)
     return Record(tuple(fields))
 
 
-def _with_read(shape: Record, read: Read, listed: bool) -> tuple[Record, list[str]]:  # noqa: FBT001
+def _with_read(shape: Record, read: Read, listed: bool) -> tuple[Record, list[str]]:
     """A record, held against what the program reads of it."""
     notes: list[str] = []
     for way in sorted(read.ways, key=lambda item: read.ways[item]):
@@ -152,7 +154,9 @@ def _with_read(shape: Record, read: Read, listed: bool) -> tuple[Record, list[st
             continue
         name = ".".join(keys).replace(f".{ITEM}", ITEM)
         if way in read.lenient:
-            notes.append(f"The program looks for `{name}`, which nothing in the prompt mentions: the schema leaves it out.")
+            notes.append(
+                f"The program looks for `{name}`, which nothing in the prompt mentions: the schema leaves it out."
+            )
             continue
         raise Missing(
             f"The program reads `{name}` of the answer, which no example shows and no sentence describes. "
@@ -181,14 +185,16 @@ def _told(shape: Record, examples: Sequence[Any]) -> Iterator[str]:
     """What was concluded from examples alone and may be narrower or wider than it was meant."""
     absent = [item.name for item in shape.fields if item.absent]
     if absent:
-        yield f"Not every example has {missing(absent)}: strict schemas require every key, so they are null where there is none."
+        yield (f"Not every example has {missing(absent)}: strict schemas require every key, so there is null instead.")
     whole = [
         item.name
         for item in shape.fields
-        if item.shape == Scalar(Kind.INTEGER) and any(isinstance(value, dict) and item.name in value for value in examples)
+        if item.shape == Scalar(Kind.INTEGER)
+        and any(isinstance(value, dict) and item.name in value for value in examples)
     ]
     if whole:
-        yield f"{missing(whole)[:1]}{missing(whole)[1:]} {'is a whole number' if len(whole) == 1 else 'are whole numbers'} in every example: widen the type if fractions can occur."
+        verb = "is a whole number" if len(whole) == 1 else "are whole numbers"
+        yield f"{missing(whole)} {verb} in every example: widen the type if fractions can occur."
 
 
 def _choices(shape: Shape) -> Iterator[str]:

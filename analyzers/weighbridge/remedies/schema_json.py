@@ -95,5 +95,3 @@ def _properties(schema: dict[str, Any]) -> int:
 def _inner(schema: dict[str, Any]) -> list[dict[str, Any]]:
     parts = [*schema.get("properties", {}).values(), *schema.get("anyOf", ())]
     return [*parts, schema["items"]] if "items" in schema else parts
-
-

@@ -32,13 +32,14 @@ from weighbridge.remedies.schema_site import reached
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from weighbridge.code.model import Expression, Statement
+    from weighbridge.code.model import Expression, Handler, Statement
     from weighbridge.code.origins import Flow
     from weighbridge.remedies.schema_site import Reading, Site
 
 _PURE = frozenset({
     "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "replace", "find", "rfind", "index", "rindex",
-    "startswith", "endswith", "join", "group", "groups", "lower", "upper", "removeprefix", "removesuffix", "sub", "subn",
+    "startswith", "endswith", "join", "group", "groups", "lower", "upper", "removeprefix", "removesuffix",
+    "sub", "subn",
     "search", "match", "findall", "finditer", "fullmatch", "compile", "len", "partition", "rpartition", "count",
     "decode", "encode", "min", "max", "str", "next", "trim", "trimStart", "trimEnd", "replaceAll", "indexOf",
     "lastIndexOf", "substring", "substr", "slice", "startsWith", "endsWith", "includes", "matchAll", "exec", "test",
@@ -58,7 +59,7 @@ class Mending:
     """That variable."""
 
 
-def mending_of(site: Site, reading: Reading, ways: tuple[str, ...], gone: tuple[Statement, ...]) -> Mending:
+def mending_of(site: Site, reading: Reading, ways: tuple[str, ...], gone: tuple[Statement | Handler, ...]) -> Mending:
     """Everything between the call and its reading that only mends the text.
 
     Raises `Blocked` where something in between does more. `gone` are statements that go for another reason.
@@ -66,7 +67,7 @@ def mending_of(site: Site, reading: Reading, ways: tuple[str, ...], gone: tuple[
     root, way = reached(reading.given)
     if _is_response(root, site) and way in ways:
         return Mending((), None, "")
-    before = [item for item in _between(site, reading)]
+    before = list(_between(site, reading))
     wanted = _names(reading.given)
     chosen: list[Statement] = []
     first: Statement | None = None
@@ -93,15 +94,17 @@ def mending_of(site: Site, reading: Reading, ways: tuple[str, ...], gone: tuple[
             reading.call, site.module,
             "How the answer gets from the call to line {line} could not be followed step by step.",
         )  # fmt: skip
-    mended = {name for statement in chosen for name in _bound(statement)} | ({variable} if variable else set())
+    mended = {name for statement in chosen for name in _bound(statement)} | {variable}
     chosen += [item for item in before if _refuses(item, mended) and not any(item is known for known in chosen)]
     chosen.sort(key=lambda item: item.start, reverse=True)
     names = {name for statement in chosen for name in _bound(statement)} - {variable}
     for statement in site.flow.statements:
         inside = any(item.start <= statement.start and statement.end <= item.end for item in (*chosen, *gone))
-        if inside or statement.start <= reading.call.start < statement.end and not blocks(statement):
+        if inside or (statement.start <= reading.call.start < statement.end and not blocks(statement)):
             continue
-        used = {node.name for part in expressions(statement) for node in walk_expression(part) if isinstance(node, Name)}
+        used = {
+            node.name for part in expressions(statement) for node in walk_expression(part) if isinstance(node, Name)
+        }
         if used & names and statement.start > site.call.start:
             name = sorted(used & names)[0]
             raise blocked_at(statement, site.module, f"`{name}`, the mended text, is used again in line {{line}}.")
@@ -114,7 +117,9 @@ def _refuses(statement: Statement, mended: set[str]) -> bool:
         return False
     tested = {node.name for part in expressions(statement) for node in walk_expression(part) if isinstance(node, Name)}
     return bool(tested & mended) and tested <= mended and all(
-        isinstance(item, (Raise, Return)) or (isinstance(item, Jump) and item.kind == "continue") or (isinstance(item, Evaluate) and _logs(item.value))
+        isinstance(item, (Raise, Return))
+        or (isinstance(item, Jump) and item.kind == "continue")
+        or (isinstance(item, Evaluate) and _logs(item.value))
         for arm in statement.arms for item in arm.body
     )  # fmt: skip
 
@@ -145,9 +150,7 @@ def _bound(statement: Statement) -> set[str]:
     for item in walk((statement,)):
         if isinstance(item, Assign):
             found |= {name for target in item.targets if (name := dotted(target))}
-            found |= {
-                dotted(part) for target in item.targets if isinstance(target, Sequence) for part in target.items
-            }
+            found |= {dotted(part) for target in item.targets if isinstance(target, Sequence) for part in target.items}
     return found
 
 
@@ -207,7 +210,10 @@ def _pure(call: Call, flow: Flow) -> bool:
             for node in walk_expression(part)
             if isinstance(node, Call)
         )
-    return last in _PURE and (isinstance(call.function, Attribute) or last in ("len", "min", "max", "str", "next", "String", "RegExp", "isinstance", "repair_json", "jsonrepair"))
+    return last in _PURE and (
+        isinstance(call.function, Attribute)
+        or last in ("len", "min", "max", "str", "next", "String", "RegExp", "isinstance", "repair_json", "jsonrepair")
+    )
 
 
 def _pure_name(call: Call) -> bool:

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from weighbridge.remedies.schema_site import Site
 
 _VERBS = frozenset({
-    "get", "ask", "call", "extract", "parse", "fetch", "read", "make", "generate", "create", "build", "run", "do", "find",
-    "classify", "analyze", "analyse", "query", "request", "load", "compute", "answer", "summarize", "summarise", "async",
+    "get", "ask", "call", "extract", "parse", "fetch", "read", "make", "generate", "create", "build", "run", "do",
+    "find", "classify", "analyze", "analyse", "query", "request", "load", "compute",
+    "answer", "summarize", "summarise", "async",
 })  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from weighbridge.findings import Applicability, Fix
 from weighbridge.measuring import prompts_of
 from weighbridge.remedies.blocked import Blocked
 from weighbridge.remedies.libraries import target_of
+from weighbridge.remedies.libraries.tested import version_note
 from weighbridge.remedies.move import Move
 from weighbridge.remedies.program_lines import line_start, newline_of, unit_of
 from weighbridge.remedies.python_imports import with_imports
@@ -43,6 +44,7 @@ def planned(name: str, found: Found, finding: Finding, bench: Bench) -> Move:
         raise Blocked("The call is not one of a library that this move knows. No edit offered.", found.call)
     target = target_of(site.call, site.flow)
     assert target is not None
+    version = version_note(name, target, site.module.path, workspace)
     read = list(readings(site))
     loop = _loop(found, site, workspace)
     try:
@@ -62,10 +64,16 @@ def planned(name: str, found: Found, finding: Finding, bench: Bench) -> Move:
     rewriting.insert(at, f"{classes.source}\n\n\n".replace("\n", newline))
     imports = [*classes.imports, *told.answered.imports, *([target.transport] if told.transport else [])]
     with_imports(site.module, imports, rewriting)
-    after = tidied(site.module.path, text, rewriting.rendered(), lambda word: _used_outside(word, site.module.path, workspace))
-    notes = [*told.answered.notes, *inferred.notes, *_kept(told)]
+    after = tidied(
+        site.module.path, text, rewriting.rendered(), lambda word: _used_outside(word, site.module.path, workspace)
+    )
+    notes = [*([version] if version else []), *told.answered.notes, *inferred.notes, *_kept(told)]
     clears = _clears(after, found, site, workspace)
-    fix = Fix(f"Let {target.variant} hold the answer to a schema", Applicability.MOVE, edits_between(site.module.path, text, after))
+    fix = Fix(
+        f"Let {target.variant} hold the answer to a schema",
+        Applicability.MOVE,
+        edits_between(site.module.path, text, after),
+    )
     return Move(name, target.variant, fix, tuple(notes), clears)
 
 
@@ -83,12 +91,16 @@ def prompt_texts(call: Place, workspace: Workspace) -> list[str]:
 def _loop(found: Found, site: Site, workspace: Workspace) -> Loop | None:
     """The loop around the call that asks again because of its answer's format."""
     for argument in arguments_in(site.module, workspace):
-        if argument.kind == "format_retry" and argument.accepted and any(link.place == found.call for link in argument.links):
+        if (
+            argument.kind == "format_retry"
+            and argument.accepted
+            and any(link.place == found.call for link in argument.links)
+        ):
             for statement in walk(site.flow.body):
                 if isinstance(statement, Loop) and statement.start == argument.place.span.start:
                     return statement
             raise Blocked(
-                f"The model is asked again by a {argument.mechanism}, which this move does not take apart. No edit offered.",
+                f"What asks again is a {argument.mechanism}, which this move does not take apart. No edit offered.",
                 argument.place,
             )
     return None

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 _ENTRY = re.compile(
     r"^[ \t]*(?:[-*•]|\d+[.)])?[ \t]*[`\"'*_]*(?P<key>[A-Za-z_][\w.-]*)[`\"'*_]*[ \t]*"
-    r"(?:\((?P<aside>[^()\n]*)\)[ \t]*)?(?:[:=]|—|–|--?(?=[ \t])|\bis\b|\bmust be\b)?[ \t]*(?P<words>[^\n]*)$",
+    r"(?:\((?P<aside>[^()\n]*)\)[ \t]*)?(?:[:=]|—|\u2013|--?(?=[ \t])|\bis\b|\bmust be\b)?[ \t]*(?P<words>[^\n]*)$",
     re.MULTILINE,
 )
-_INLINE = r"[`\"'](?P<key>{key})[`\"'][ \t]*(?:\([^()\n]*\)[ \t]*)?(?:is|are|must be|should be|has to be|can be|may be)[ \t]+(?P<words>[^\n]*)"
+_INLINE = (
+    r"[`\"'](?P<key>{key})[`\"'][ \t]*(?:\([^()\n]*\)[ \t]*)?"
+    r"(?:is|are|must be|should be|has to be|can be|may be)[ \t]+(?P<words>[^\n]*)"
+)
 
 
 def with_prose(shape: Record, text: str) -> Record:

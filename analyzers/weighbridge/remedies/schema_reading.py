@@ -74,7 +74,7 @@ def read_of(parsed: Call, flow: Flow) -> Read:
 
 
 class _Reader:
-    def __init__(self, parsed: Call, fields_are_attributes: bool) -> None:  # noqa: FBT001
+    def __init__(self, parsed: Call, fields_are_attributes: bool) -> None:
         self.parsed = parsed
         self.attributes = fields_are_attributes
         self.names: dict[str, Way] = {}
@@ -99,7 +99,9 @@ class _Reader:
             case Attribute(base=base, name=name) if self.attributes and name not in _NO_KEYS:
                 inner = self.way(base)
                 return None if inner is None else (*inner, name)
-            case Call(function=Attribute(base=base, name="get"), arguments=(first, *_)) if isinstance(first.value, Text):
+            case Call(function=Attribute(base=base, name="get"), arguments=(first, *_)) if isinstance(
+                first.value, Text
+            ):
                 inner = self.way(base)
                 return None if inner is None else (*inner, first.value.value)
             case _:

@@ -64,10 +64,14 @@ def reduced(
         return _without_loop(site, reading, straight)
     tried = [item for item in reading.path if isinstance(item, Try) and loop.start <= item.start]
     if len(tried) > 1:
-        raise blocked_at(tried[1], site.module, "Line {line} is a `try` inside another one; this move takes one apart only.")
+        raise blocked_at(
+            tried[1], site.module, "Line {line} is a `try` inside another one; this move takes one apart only."
+        )
     attempt = tried[0] if tried else None
     if attempt is not None and attempt.final:
-        raise blocked_at(attempt, site.module, "The `try` in line {line} has a `finally`, which this move leaves alone.")
+        raise blocked_at(
+            attempt, site.module, "The `try` in line {line} has a `finally`, which this move leaves alone."
+        )
     sorted_handlers = purposes(attempt, site.call) if attempt is not None else ()
     staying = [item for item in sorted_handlers if item.purpose is not Purpose.CONTENT]
     flat, dropped_tests = _flat(site, loop, attempt, reading, listed)
@@ -94,8 +98,10 @@ def _without_loop(site: Site, reading: Reading, straight: Straightening) -> Redu
 
 def _mentions_reading(handler: Handler, site: Site) -> bool:
     return any(
-        isinstance(node, Call) and node.arguments and site.flow.is_reply(node.arguments[0].value) and dotted(node.function).rpartition(".")[2] != "print"
-        and (site.flow.parse(node) is not None)
+        isinstance(node, Call)
+        and node.arguments
+        and site.flow.is_reply(node.arguments[0].value)
+        and site.flow.parse(node) is not None
         for statement in walk(handler.body)
         for expression in expressions(statement)
         for node in walk_expression(expression)
@@ -108,14 +114,18 @@ def _flat(
     """What one round does, in order, and those of it that only look at the shape of the answer."""
     order: list[Statement] = []
     for statement in loop.body:
-        if statement is attempt:
+        if attempt is not None and statement is attempt:
             order += [*attempt.body, *attempt.otherwise]
         elif attempt is not None and statement.start <= attempt.start and attempt.end <= statement.end:
-            raise blocked_at(attempt, site.module, "The `try` in line {line} stands deeper than the loop; this move takes only one apart that stands directly in it.")
+            raise blocked_at(
+                attempt,
+                site.module,
+                "The `try` in line {line} stands deep in the loop; this move takes apart what stands directly in it.",
+            )
         else:
             order.append(statement)
     names = Asked(_bound_by(reading), listed)
-    tests = [
+    tests: list[Statement] = [
         item
         for item in order
         if isinstance(item, Branch)
@@ -135,11 +145,18 @@ def _bound_by(reading: Reading) -> frozenset[str]:
 
 def _only_goes_on(statement: Statement) -> bool:
     """Whether a statement does no more than give the round up: it goes on, raises, or tells."""
-    return isinstance(statement, (Jump, Raise)) and not (isinstance(statement, Jump) and statement.kind == "break") or not blocks(statement) and not isinstance(statement, (Return, Jump))
+    return (
+        isinstance(statement, (Jump, Raise)) and not (isinstance(statement, Jump) and statement.kind == "break")
+    ) or (not blocks(statement) and not isinstance(statement, (Return, Jump)))
 
 
 def _checks(
-    site: Site, flat: list[Statement], reading: Reading, attempt: Try | None, tests: list[Statement], listed: frozenset[str]
+    site: Site,
+    flat: list[Statement],
+    reading: Reading,
+    attempt: Try | None,
+    tests: list[Statement],
+    listed: frozenset[str],
 ) -> tuple[Check, ...]:
     """What is checked behind the reading and may send the program round again."""
     behind = [
@@ -148,7 +165,12 @@ def _checks(
         and (attempt is None or item.start > attempt.start or _goes_on(item))
     ]  # fmt: skip
     if attempt is not None:
-        behind = [item for item in behind if (attempt.start <= item.start and item.end <= attempt.end and not _in(item, attempt.otherwise)) or _goes_on(item)]
+        behind = [
+            item
+            for item in behind
+            if (attempt.start <= item.start and item.end <= attempt.end and not _in(item, attempt.otherwise))
+            or _goes_on(item)
+        ]
     else:
         behind = [item for item in behind if _goes_on(item)]
     return tuple(checks_of(behind, Asked(_bound_by(reading), listed), site.flow))
@@ -201,7 +223,11 @@ def _for_transport(
 
 def _narrow(handler: Handler, name: str, site: Site, rewriting: Rewriting) -> None:
     if site.module.language != "python":
-        raise blocked_at(handler, site.module, "The `catch` of line {line} catches errors of the connection, too. Separate them, and the move is offered.")
+        raise blocked_at(
+            handler,
+            site.module,
+            "The `catch` of line {line} catches errors of the connection, too. Separate them, and the move is offered.",
+        )
     if handler.types:
         rewriting.replace(handler.types[0].start, handler.types[-1].end, name)
     else:
@@ -217,8 +243,8 @@ def _once_more(
         named = ", ".join(f"`{check.name}` (line {check.line})" for check in checks)
         raise blocked_at(
             loop, site.module,
-            f"A schema removes the failures of format, not {named}, and how often the loop of line {{line}} goes round is not "
-            "written as a number or a range. Write it so, and the move leaves one retry.",
+            f"A schema removes the failures of format, not {named}, and how often the loop of line {{line}} goes round "
+            "is not written as a number or a range. Write it so, and the move leaves one retry.",
         )  # fmt: skip
     first, stop = bound
     limit = 2 if first == 0 else first + 2
@@ -249,7 +275,7 @@ def _out_of(site: Site, attempt: Try, reading: Reading, rewriting: Rewriting) ->
     if last is None or last is attempt.body[-1] or not (last.start <= reading.call.start < last.end) or blocks(last):
         raise blocked_at(
             reading.call, site.module,
-            "The answer is read in line {line} inside the `try` and in one statement with what is checked. Give it a line of its own.",
+            "The answer is read and checked in one statement in line {line}. Read it on a line of its own first.",
         )  # fmt: skip
     span = lines_of(text, inside[0])
     end = lines_of(text, last).end
@@ -275,9 +301,19 @@ def _unrolled(
     for item in kept:
         for inner in walk((item,)):
             if isinstance(inner, Jump) and inner is not last and not _in_loop(inner, item):
-                raise blocked_at(inner, module, "The loop is left or gone round again in line {line} for a reason that could not be followed.")
-    if last is None or not (isinstance(last, (Return, Raise)) or (isinstance(last, Jump) and last.kind == "break") or loop.kind in ("while", "until")):
-        raise blocked_at(loop, module, "How the loop of line {line} ends when the answer is good could not be followed.")
+                raise blocked_at(
+                    inner,
+                    module,
+                    "The loop is left or gone round again in line {line} for a reason that could not be followed.",
+                )
+    if last is None or not (
+        isinstance(last, (Return, Raise))
+        or (isinstance(last, Jump) and last.kind == "break")
+        or loop.kind in ("while", "until")
+    ):
+        raise blocked_at(
+            loop, module, "How the loop of line {line} ends when the answer is good could not be followed."
+        )
     counter = _counter(site, loop, kept)
     if attempt is not None:
         straight.open(attempt, (attempt.body, attempt.otherwise))
@@ -306,7 +342,9 @@ def _counter(site: Site, loop: Loop, kept: list[Statement]) -> str:
     """The first value of the loop's counter, where what stays reads it."""
     if not isinstance(loop.target, Name):
         if loop.target is not None:
-            raise blocked_at(loop, site.module, "The loop of line {line} goes over something else than a count of attempts.")
+            raise blocked_at(
+                loop, site.module, "The loop of line {line} goes over something else than a count of attempts."
+            )
         return ""
     name = loop.target.name
     used = any(
@@ -319,5 +357,7 @@ def _counter(site: Site, loop: Loop, kept: list[Statement]) -> str:
         return ""
     bound = _rounds(loop)
     if bound is None:
-        raise blocked_at(loop, site.module, "The loop of line {line} goes over something else than a count of attempts.")
+        raise blocked_at(
+            loop, site.module, "The loop of line {line} goes over something else than a count of attempts."
+        )
     return f"{indent_of(site.text, loop.start)}{name} = {bound[0]}{newline_of(site.text)}"

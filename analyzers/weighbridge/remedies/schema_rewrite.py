@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Assign, Call, Handler, Loop, Return, Statement, Try, walk
+from weighbridge.code.model import Assign, Call, Handler, Loop, Statement, Try
 from weighbridge.remedies.blocked import blocked_at
 from weighbridge.remedies.libraries.target import Writing
+from weighbridge.remedies.names_used import names_read
 from weighbridge.remedies.program_lines import alone, indent_of, line_end, line_start, newline_of, unit_of
+from weighbridge.remedies.rewriting import Line
 from weighbridge.remedies.schema_mending import mending_of
-from weighbridge.remedies.names_used import names_used
 from weighbridge.remedies.schema_retry import reduced
 from weighbridge.remedies.straightening import Straightening
 
@@ -43,7 +44,9 @@ class Told:
     """The loop goes on for the connection's sake."""
 
 
-def tell(site: Site, target: Target, readings: list[Reading], loop: Loop | None, data: Data, rewriting: Rewriting) -> Told:
+def tell(
+    site: Site, target: Target, readings: list[Reading], loop: Loop | None, data: Data, rewriting: Rewriting
+) -> Told:
     """Writes everything into the rewriting; raises `Blocked` where something cannot be done."""
     statement, text = site.statement, site.text
     if not alone(text, statement):
@@ -58,7 +61,9 @@ def tell(site: Site, target: Target, readings: list[Reading], loop: Loop | None,
         for item in mending.statements:
             straight.remove(item)
         rewriting.replace(reading.call.start, reading.call.end, f"{data.before}{answered.object}{data.behind}")
-        if mending.first is not None and not _used_elsewhere(site, mending.first, mending.variable, reading, retry.gone + mending.statements):
+        if mending.first is not None and not _used_elsewhere(
+            site, mending.first, mending.variable, reading, retry.gone + mending.statements
+        ):
             straight.remove(mending.first)
     _bind(site, rewriting, response, answered.guard)
     del fallbacks
@@ -69,7 +74,11 @@ def _main(site: Site, readings: list[Reading]) -> tuple[Reading | None, list[Rea
     """The reading that counts; the others are part of it, or stand in for it in a handler."""
     outer = [
         item for item in readings
-        if not any(other.call.start <= item.call.start and item.call.end <= other.call.end for other in readings if other is not item)
+        if not any(
+            other.call.start <= item.call.start and item.call.end <= other.call.end
+            for other in readings
+            if other is not item
+        )
     ]  # fmt: skip
     if not outer:
         return None, []
@@ -77,7 +86,11 @@ def _main(site: Site, readings: list[Reading]) -> tuple[Reading | None, list[Rea
     tried = [item for item in main.path if isinstance(item, Try)]
     for other in outer[1:]:
         if not any(_inside(handler, other.call) for item in tried for handler in item.handlers):
-            raise blocked_at(other.call, site.module, "The answer is read a second time in line {line}. Read it once, and the move is offered.")
+            raise blocked_at(
+                other.call,
+                site.module,
+                "The answer is read a second time in line {line}. Read it once, and the move is offered.",
+            )
     return main, outer[1:]
 
 
@@ -97,7 +110,9 @@ def _bind(site: Site, rewriting: Rewriting, response: str, guard: tuple[str, ...
     start = line_start(text, statement.start)
     around, awaited = _with_await(text, site.call)
     call = site.call
-    rewriting.lift(call.start, call.end, around, response, start, f"{pad}{response} = {awaited}", f"{newline}{lines}")
+    less = max(0, len(indent_of(text, call.start)) - len(pad))
+    line = Line(start, less, f"{pad}{response} = {awaited}", f"{newline}{lines}")
+    rewriting.lift((call.start, call.end), around, response, line)
 
 
 def _with_await(text: str, call: Call) -> tuple[tuple[int, int], str]:
@@ -118,7 +133,7 @@ def _used_elsewhere(
     """Whether the text of the answer is needed beside its reading."""
     if not isinstance(first, Assign):
         return True
-    for name in names_used(site.flow, variable):
+    for name in names_read(site.flow, variable):
         inside = any(item.start <= name.start < item.end for item in (first, reading.call, *gone))
         if not inside:
             return True

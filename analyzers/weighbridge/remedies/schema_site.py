@@ -1,4 +1,4 @@
-"""Where a model is asked and its answer is read: the call, the text that is taken from it, and what parses that text."""
+"""Where a model is asked and its answer is read: the call, the text that is taken from it, and what parses it."""
 
 from __future__ import annotations
 

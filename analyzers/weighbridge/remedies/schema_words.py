@@ -28,17 +28,23 @@ _WORDS = {
     "true|false": Kind.BOOLEAN, "true | false": Kind.BOOLEAN,
 }  # fmt: skip
 _NULLS = frozenset({"null", "none", "undefined", "nil"})
-_TYPE = re.compile(rf"(?:an?\s+)?(?P<word>{'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})s?\b", re.IGNORECASE)  # fmt: skip
+_ANY_TYPE = "|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))
+_TYPE = re.compile(rf"(?:an?\s+)?(?P<word>{_ANY_TYPE})s?\b", re.IGNORECASE)
 _LIST = re.compile(r"(?:an?\s+)?(?:list|array)(?:\s+of|\[|<)\s*(?P<of>[^\]>]+?)[\]>]?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?P<of>[A-Za-z]+)\[\]")
-_RANGE = re.compile(r"(?:a\s+number\s+)?(?:between|from)?\s*(\d+(?:\.\d+)?)\s*(?:-|–|to|and|\.\.)\s*(\d+(?:\.\d+)?)", re.IGNORECASE)  # fmt: skip
-_OR_NULL = re.compile(r"\s*(?:,|\||\(|/)?\s*(?:or\s+)?(?:null(?:able)?|none|optional)(?:\s+(?:if|when|where)\b.*)?\)?\s*$", re.IGNORECASE)  # fmt: skip
+_RANGE = re.compile(
+    r"(?:a\s+number\s+)?(?:between|from)?\s*(\d+(?:\.\d+)?)\s*(?:-|\u2013|to|and|\.\.)\s*(\d+(?:\.\d+)?)", re.IGNORECASE
+)
+_OR_NULL = re.compile(
+    r"\s*(?:,|\||\(|/)?\s*(?:or\s+)?(?:null(?:able)?|none|optional)(?:\s+(?:if|when|where)\b.*)?\)?\s*$",
+    re.IGNORECASE,
+)
 _ONE_OF = re.compile(
     r"(?:exactly\s+|must be\s+)?(?:one of|either|any of|enum)(?:\s+(?:the following|these))?(?:\s+values)?\s*:?\s*"
     r"(?P<list>.+)",
     re.IGNORECASE,
 )
-_QUOTES = "\"'`“”‘’"
+_QUOTES = "\"'`“”\u2018\u2019"
 _VALUE = r"[\w][\w ./&+-]{0,40}"
 
 
@@ -72,12 +78,16 @@ def described(words: str, known: Shape) -> Shape:
     listed = one_of(words)
     if listed is not None:
         return _narrowed(known, listed)
-    said = shape_of_phrase(words.partition(",")[0].partition(" - ")[0].partition(" — ")[0]) or _leading_type(words)
+    said: Shape | None = shape_of_phrase(
+        words.partition(",")[0].partition(" - ")[0].partition(" — ")[0]
+    ) or _leading_type(words)
     if isinstance(said, Choices):
         return _narrowed(known, said)
-    if said is not None and isinstance(known, Unknown):
+    if said is None:
+        return nullable(known) if _OR_NULL.search(words) and not isinstance(known, Unknown) else known
+    if isinstance(known, Unknown):
         return said
-    if said is not None and isinstance(said, Nullable) and not isinstance(known, Nullable):
+    if isinstance(said, Nullable) and not isinstance(known, Nullable):
         return nullable(known)
     if said == Scalar(Kind.NUMBER) and known == Scalar(Kind.INTEGER):
         return said

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 _DEEPEST = 24
 _MOST = 200
 _LONGEST = 20_000
-_PLACEHOLDER = re.compile(r"\s*(?:\.\.\.|…|<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|string|str|text|number|int|integer|float|bool|boolean|"
-                          r"null|yyyy-mm-dd|iso ?\d*.*)\s*", re.IGNORECASE)  # fmt: skip
-_WORD = re.compile(r"[^,\n}\]#]+?(?=\s*(?:[,\n}\]]|//|#|$))")
+_PLACEHOLDER = re.compile(
+    r"\s*(?:\.\.\.|…|<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|string|str|text|number|int|integer|float|bool|boolean|null|"
+    r"yyyy-mm-dd|iso ?\d*.*)\s*",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"(?:\w\[[^\]\n]*\]|[^,\n}\]#])+?(?=\s*(?:[,\n}\]]|//|#|$))")
 _KEY = re.compile(r"\s*(?:\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|`?([A-Za-z_$][\w$-]*)`?)\s*(\?)?\s*:\s*")
 _SPACE = re.compile(r"(?:\s|//[^\n]*|#[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _STRING = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'")

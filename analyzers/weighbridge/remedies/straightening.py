@@ -51,7 +51,9 @@ class Straightening:
         first, last = block[0], block[-1]
         span = Span(line_start(text, first.start), line_end(text, max(first.start, last.end - 1)))
         if not alone(text, first) or not alone(text, last) or span.start <= line_start(text, around.start):
-            raise blocked_at(around, self.module, "What is in the block of line {line} stands on one line with it. Split it first.")
+            raise blocked_at(
+                around, self.module, "What is in the block of line {line} stands on one line with it. Split it first."
+            )
         return self._with_comments(span)
 
     def _with_comments(self, span: Span) -> Span:

@@ -1,4 +1,4 @@
-"""What a change leaves behind that nothing reads any more: imports, helpers, variables; only what it orphaned itself."""
+"""What a change leaves behind that nothing reads any more: imports, helpers, variables that it orphaned itself."""
 
 from __future__ import annotations
 
@@ -60,7 +60,13 @@ def _orphans(module: Module, before: str, used_outside: Callable[[str], bool]) -
     for item in module.body:
         match item:
             case Import(names=names, reexports=False) if names and alone(text, item):
-                if all(orphaned(part.alias or part.name or item.module.partition(".")[0], _count(part.alias or part.name or item.module, text[item.start : item.end])) for part in names):
+                if all(
+                    orphaned(
+                        part.alias or part.name or item.module.partition(".")[0],
+                        _count(part.alias or part.name or item.module, text[item.start : item.end]),
+                    )
+                    for part in names
+                ):
                     yield item
             case Function(name=name) | Class(name=name):
                 own = _count(name, text[item.start : item.end])
@@ -74,7 +80,13 @@ def _orphans(module: Module, before: str, used_outside: Callable[[str], bool]) -
     for function, _owners in functions(module.body):
         source = text[function.start : function.end]
         for item in walk(function.body):
-            if isinstance(item, Assign) and len(item.targets) == 1 and isinstance(item.targets[0], Name) and _plain(item.value) and not item.operator:
+            if (
+                isinstance(item, Assign)
+                and len(item.targets) == 1
+                and isinstance(item.targets[0], Name)
+                and _plain(item.value)
+                and not item.operator
+            ):
                 name = item.targets[0].name
                 if _count(name, source) == 1 < _count_in(name, function.name, before, module) and alone(text, item):
                     yield item
@@ -89,16 +101,25 @@ def _count_in(name: str, function: str, before: str, module: Module) -> int:
     old = parse(Document(module.path, before, module.language))
     if old is None:
         return 0
-    return max((_count(name, before[item.start : item.end]) for item, _ in functions(old.body) if item.name == function), default=0)
+    return max(
+        (_count(name, before[item.start : item.end]) for item, _ in functions(old.body) if item.name == function),
+        default=0,
+    )
 
 
 def _idle(value: Expression) -> bool:
     """Whether nothing happens when a value of the module is made."""
-    return _plain(value) or isinstance(value, Pattern) or (isinstance(value, Call) and dotted(value.function) in ("re.compile", "compile", "RegExp"))
+    return (
+        _plain(value)
+        or isinstance(value, Pattern)
+        or (isinstance(value, Call) and dotted(value.function) in ("re.compile", "compile", "RegExp"))
+    )
 
 
 def _plain(value: Expression) -> bool:
-    return isinstance(value, (Constant, Text, Pattern)) or (isinstance(value, (Sequence, Mapping)) and not (value.items if isinstance(value, Sequence) else value.entries))
+    return isinstance(value, (Constant, Text, Pattern)) or (
+        isinstance(value, (Sequence, Mapping)) and not (value.items if isinstance(value, Sequence) else value.entries)
+    )
 
 
 def _remove(statement: Statement, module: Module, rewriting: Rewriting) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.code.model import dotted
-from weighbridge.remedies.libraries import openai_chat
+from weighbridge.remedies.libraries import anthropic, gemini, openai_chat, openai_responses
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Call
     from weighbridge.code.origins import Flow
     from weighbridge.remedies.libraries.target import Target
 
-TARGETS: tuple[Target, ...] = (openai_chat.TARGET,)
+TARGETS: tuple[Target, ...] = (openai_chat.TARGET, openai_responses.TARGET, anthropic.TARGET, gemini.TARGET)
 
 
 def target_of(call: Call, flow: Flow) -> Target | None:

@@ -24,6 +24,11 @@ class Writing:
     response: str
     """The variable that will hold what the call returns."""
 
+    def renamed(self, old: str, new: str) -> None:
+        """Gives the method that is called another name."""
+        end = self.site.call.function.end
+        self.rewriting.replace(end - len(old), end, new)
+
     def free(self, *names: str) -> str:
         """The first of some names that the function does not use, else the first with a number."""
         function = self.site.flow.function

@@ -1,0 +1,62 @@
+"""Whether the version that a package has is one with which a move was tested."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from weighbridge.remedies.blocked import Blocked
+from weighbridge.remedies.installed import installed
+from weighbridge.remedies.versions import Range, version_of, words_of
+
+if TYPE_CHECKING:
+    from weighbridge.remedies.libraries.target import Target
+    from weighbridge.workspace import Workspace
+
+
+def version_note(move: str, target: Target, path: str, workspace: Workspace) -> str:
+    """What is to be said of the version, empty where it is a tested one; raises `Blocked` where it is none."""
+    ranges = [Range(version_of(item["ran"]), version_of(item["below"])) for item in _tested(move, target.variant)]
+    majors = _listed([words_of(item.low[:1] if item.low and item.low[0] else (item.low or ())[:2]) for item in ranges])
+    found = installed(target.package, path, target.language, workspace)
+    if found is None:
+        lowest = words_of(min((item.low for item in ranges if item.low is not None), default=()))
+        return (
+            f"No lock file or manifest names `{target.package}`: the edit needs version {lowest} or later and is "
+            f"tested for {majors}."
+        )
+    where = f"in {found.folder}" if found.folder else f"by {found.place.path}"
+    if not any(found.admitted.meets(item) for item in ranges):
+        if found.exact is not None:
+            what = f"`{target.package}` {words_of(found.exact)} is installed {where}"
+        elif found.admitted.high is not None:
+            what = f"`{target.package}` is held below {words_of(found.admitted.high)} {where}"
+        else:
+            what = f"`{target.package}` is held above {words_of(found.admitted.low or ())} {where}"
+        raise Blocked(f"{what}; this move is tested for {majors}. No edit offered.", found.place)
+    if found.exact is not None:
+        return ""
+    return (
+        f"{found.place.path} admits several versions of `{target.package}`, and no lock file says which is installed: "
+        f"this move is tested for {majors}."
+    )
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+@cache
+def _tested(move: str, variant: str) -> list[dict[str, str]]:
+    import weighbridge_rules
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (Path(weighbridge_rules.__path__[0]) / "libraries.yaml").read_text("utf-8")
+    data: dict[str, Any] = yaml.load(text, loader)
+    return [
+        {key: re.sub(r"[^\d.]", "", str(value)) for key, value in item.items()}
+        for item in data[move][variant]["tested"]
+    ]
