@@ -136,6 +136,11 @@ def stated_facts(reading: Reading, dates: Iterable[Span]) -> Iterator[Stated]:
             yield one
 
 
+def limits_behaviour(text: str, sentence: Span) -> bool:
+    """Whether a sentence says what may not be done, or who has to be asked first."""
+    return _GUARDRAIL.search(text, sentence.start, sentence.end) is not None
+
+
 def distinct_facts(reading: Reading, stated: Iterable[Stated]) -> list[Stated]:
     """The facts, each once, where it is said first."""
     distinct: dict[tuple[str, str], Stated] = {}
@@ -164,7 +169,7 @@ def _in_sentence(reading: Reading, sentence: Span, line: Span) -> Iterator[tuple
     for kind in written:
         if kind.context is not None and not _in_context(reading, kind, kind.context, sentence, line):
             continue
-        if kind.limits and _limits_behaviour(text, sentence):
+        if kind.limits and limits_behaviour(text, sentence):
             continue
         if kind.name == "policy" and (
             _INSTRUCTS.match(text, sentence.start, sentence.end)
@@ -218,10 +223,6 @@ def _header(reading: Reading, line: Span, context: re.Pattern[str]) -> bool:
         context.search(reading.text, lines[index].start, min(lines[index].end, lines[index].start + _CHARS_OF_TITLE))
         is not None
     )
-
-
-def _limits_behaviour(text: str, sentence: Span) -> bool:
-    return _GUARDRAIL.search(text, sentence.start, sentence.end) is not None
 
 
 def _is_sample(text: str, sentence: Span, span: Span) -> bool:

@@ -244,7 +244,7 @@ class Requests:
         for piece in said.pieces:
             if piece.hole:
                 written = self._source(piece.place)
-                if len(written) < 200 and context.search(_words(written)):
+                if len(written) < 200 and context.search(words_of(written)):
                     return True
         return False
 
@@ -252,7 +252,8 @@ class Requests:
 _UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-def _words(written: str) -> str:
+def words_of(written: str) -> str:
+    """The words of a name, apart."""
     return _UPPER.sub("_", written)
 
 

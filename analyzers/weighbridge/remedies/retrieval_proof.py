@@ -1,0 +1,68 @@
+"""Tries a move before it is offered: every file still parses, the finding is gone, and nothing new is found."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from weighbridge.code.pieces import pieces_of
+from weighbridge.engine import lint
+from weighbridge.remedies.blocked import Blocked
+from weighbridge.workspace import dialect_of, sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from weighbridge.bench import Bench
+    from weighbridge.config import Settings
+    from weighbridge.findings import Edit, Finding, Fix
+    from weighbridge.workspace import Workspace
+
+
+def edited(workspace: Workspace, fix: Fix) -> Workspace:
+    """The workspace after a fix."""
+    texts = {**_texts(workspace, fix.edits), **{file.path: file.text for file in fix.files}}
+    return workspace.changed(texts, (*workspace.paths, *texts))
+
+
+def is_cleared(finding: Finding, fix: Fix, bench: Bench) -> bool:
+    """Whether the finding is gone after a fix; raises where the fix would break or raise something."""
+    after = edited(bench.workspace, fix)
+    touched = tuple(dict.fromkeys([*(edit.place.path for edit in fix.edits), *(file.path for file in fix.files)]))
+    for path in touched:
+        dialect, document = dialect_of(path), after.document(path)
+        if dialect and document is not None and not pieces_of(document.text, dialect).sound:
+            raise Blocked(f"{path} would no longer parse after this move.")
+    # who sends a prompt of these files is judged with them
+    paths = tuple(dict.fromkeys([*touched, *sources(bench.workspace)]))
+    old, new = _found(bench.workspace, paths, bench), _found(after, paths, bench)
+    for rule, path in new:
+        if new[rule, path] > old[rule, path]:
+            raise Blocked(f"After this move `{rule}` would speak up in {path}, so it is not offered.")
+    key = (finding.rule, finding.path)
+    return new[key] < old[key]
+
+
+def _found(workspace: Workspace, paths: tuple[str, ...], bench: Bench) -> Counter[tuple[str, str]]:
+    def settings_for(path: str) -> Settings:
+        return replace(bench.settings_for(path), preview=True)
+
+    known = [path for path in paths if workspace.indexed(path)]
+    report = lint(workspace, known, bench.rules, settings_for, bench.count, bench.today)
+    return Counter((one.rule, one.path) for one in report.findings)
+
+
+def _texts(workspace: Workspace, edits: Iterable[Edit]) -> Mapping[str, str]:
+    by_path: defaultdict[str, list[Edit]] = defaultdict(list)
+    for edit in edits:
+        by_path[edit.place.path].append(edit)
+    return {path: _text(workspace, path, found) for path, found in by_path.items()}
+
+
+def _text(workspace: Workspace, path: str, edits: list[Edit]) -> str:
+    document = workspace.document(path)
+    text = "" if document is None else document.text
+    for edit in sorted(edits, key=lambda one: one.place.span, reverse=True):
+        text = text[: edit.place.span.start] + edit.replacement + text[edit.place.span.end :]
+    return text

@@ -1,0 +1,262 @@
+"""The one slot that what was looked up fills: behind everything that stays the same from one question to the next.
+
+In a prompt that is a template already it is one more placeholder of that template; elsewhere it is joined to the prompt
+where the program hands it over.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.code.model import Attribute, Call, Choice, Operation, Run, Text, dotted
+from weighbridge.code.values import Values
+from weighbridge.findings import Edit
+from weighbridge.prompt_text import Piece
+from weighbridge.remedies.blocked import Blocked, blocked_at
+from weighbridge.remedies.retrieval_question import has_value_at, question_of
+from weighbridge.text import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Expression
+    from weighbridge.prompt_text import PromptText
+    from weighbridge.remedies.retrieval_calls import Part, Sent
+    from weighbridge.remedies.retrieval_language import Language
+    from weighbridge.workspace import Workspace
+
+LABEL = "Facts for this question:"
+NAME = "knowledge"
+_LOOSE = (Choice, Operation)
+_AWKWARD = re.compile(r"[\"'`\\{}\n]")
+"""What an expression may not hold that stands inside a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The edits that make one slot, and how it is told."""
+
+    edits: tuple[Edit, ...]
+    turn: bool
+    """It stands in the user's turn, so that what lies between the prompt and it stays the same."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking:
+    """One call, the prompt that it sends, and what is to be looked up for it."""
+
+    sent: Sent
+    prompt: PromptText
+    left: str
+    """The prompt's text without what is moved."""
+    language: Language
+    looks_up: str
+    """The name of the function that does."""
+    alone: bool
+    """No other call sends the prompt, so that its text itself may change."""
+    workspace: Workspace
+
+    def query(self, asked: tuple[Expression, ...]) -> str:
+        """The call that looks something up for a question."""
+        words = [self.sent.turn.module.text[node.start : node.end] for node in asked]
+        return f"{self.looks_up}({self.language.joined(words)})"
+
+
+def slot_for(asking: Asking) -> Slot:
+    """The slot for what one call needs, at the first place where it can be."""
+    sent = asking.sent
+    asked = question_of(sent.turn, asking.workspace)
+    if sent.prompt.node is sent.turn.node:
+        return Slot(tuple(_before_question(asking, asked)), turn=True)
+    same = sent.prompt.scope.function is sent.turn.scope.function and sent.prompt.module is sent.turn.module
+    known = same and all(has_value_at(node, sent.turn, sent.prompt.node) for node in asked)
+    if known and not sent.between:
+        return Slot(tuple(_behind(asking, asked)), turn=False)
+    if _is_text(sent.turn):
+        return Slot(tuple(_in_turn(asking, asked)), turn=True)
+    if known:
+        return Slot(tuple(_behind(asking, asked)), turn=False)
+    raise blocked_at(
+        sent.turn.node, sent.turn.module,
+        "The user's turn (line {line}) is not known to be a text, and the question has no value yet where the "
+        "prompt is "
+        "handed over: nothing can be filled in for it.",
+    )  # fmt: skip
+
+
+def _behind(asking: Asking, asked: tuple[Expression, ...]) -> Iterator[Edit]:
+    """Behind the prompt: as a placeholder where its text is a template, joined to it elsewhere."""
+    part, query = asking.sent.prompt, asking.query(asked)
+    newlines = len(asking.left) - len(asking.left.rstrip("\n"))
+    lead = "\n" * max(2 - newlines, 0)
+    if isinstance(part.node, Text) and asking.language.is_filled(part.text) and not _AWKWARD.search(query):
+        end = part.node.end - asking.language.closing(part.text)
+        yield _edit(part, end, end, _escaped(f"{lead}{LABEL}\n") + asking.language.placeholder(query))
+        return
+    template = _template(asking) if asking.alone else None
+    if template is not None:
+        filled = asking.language.template_slot(_method(part.node), NAME)
+        yield Edit(
+            Place(template.path, Span(template.span.end, template.span.end)),
+            template.written(f"{lead}{LABEL}\n{filled}"),
+        )
+        yield _argument(part, query)
+        return
+    written = asking.language.text(f"{lead}{LABEL}\n")
+    if isinstance(part.node, _LOOSE) and not (isinstance(part.node, Operation) and part.node.operator == "+"):
+        yield _edit(part, part.node.start, part.node.start, "(")
+        yield _edit(part, part.node.end, part.node.end, f") + {written} + {query}")
+    else:
+        yield _edit(part, part.node.end, part.node.end, f" + {written} + {query}")
+
+
+def _in_turn(asking: Asking, asked: tuple[Expression, ...]) -> Iterator[Edit]:
+    """In front of the user's turn."""
+    part, query = asking.sent.turn, asking.query(asked)
+    if isinstance(part.node, Text) and asking.language.is_filled(part.text) and not _AWKWARD.search(query):
+        start = part.node.start + asking.language.opening(part.text)
+        yield _edit(part, start, start, _escaped(f"{LABEL}\n") + asking.language.placeholder(query) + _escaped("\n\n"))
+        return
+    first, second = asking.language.text(f"{LABEL}\n"), asking.language.text("\n\n")
+    before = f"{first} + {query} + {second} + "
+    loose = isinstance(part.node, _LOOSE)
+    yield _edit(part, part.node.start, part.node.start, before + "(" * loose)
+    if loose:
+        yield _edit(part, part.node.end, part.node.end, ")")
+
+
+def _before_question(asking: Asking, asked: tuple[Expression, ...]) -> Iterator[Edit]:
+    """In a prompt that holds the question itself: in front of the line in which something is filled in first."""
+    part, query = asking.sent.turn, asking.query(asked)
+    at = _first_line_of_holes(asking)
+    if isinstance(part.node, Text) and asking.language.is_filled(part.text) and not _AWKWARD.search(query):
+        filled = asking.language.placeholder(query)
+        yield Edit(
+            Place(at.path, Span(at.span.start, at.span.start)), _escaped(f"{LABEL}\n") + filled + _escaped("\n\n")
+        )
+        return
+    template = _template(asking) if asking.alone else None
+    if template is None or at.path != template.path:
+        raise blocked_at(
+            part.node, part.module,
+            "The prompt and the question are one text that is put together in a way (line {line}) that has no "
+            "place for a slot: "
+            "send the prompt as the system message and the question as the user's.",
+        )  # fmt: skip
+    filled = asking.language.template_slot(_method(part.node), NAME)
+    yield Edit(Place(at.path, Span(at.span.start, at.span.start)), template.written(f"{LABEL}\n{filled}\n\n"))
+    yield _argument(part, query)
+
+
+def _first_line_of_holes(asking: Asking) -> Place:
+    text = asking.prompt.text
+    hole = asking.prompt.hole_offsets[0]
+    start = text.rfind("\n", 0, hole) + 1
+    offset = 0
+    for piece in asking.prompt.pieces:
+        if piece.hole and offset >= start:
+            return piece.place
+        if offset <= start < offset + len(piece.text):
+            if len(piece.text) != len(piece.place.span):
+                break
+            return Place(piece.place.path, Span(piece.place.span.start + start - offset, piece.place.span.end))
+        offset += len(piece.text)
+    raise Blocked(
+        "The text of this prompt is not written in the source as it is sent, so that it has no place for a slot."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """Where the text of a template ends."""
+
+    path: str
+    span: Span
+    literal: bool
+
+    def written(self, text: str) -> str:
+        return _escaped(text) if self.literal else text
+
+
+def _template(asking: Asking) -> _Template | None:
+    """The template that the prompt is made of where it is filled in by a method; None where it is not."""
+    node = asking.sent.prompt.node
+    if (
+        not isinstance(node, Call)
+        or not _method(node)
+        or any(item.name in ("*", "**", NAME) for item in node.arguments)
+    ):
+        return None
+    if any(not item.name for item in node.arguments):
+        return None
+    last = asking.prompt.pieces[-1] if asking.prompt.pieces else Piece("", Place("", Span(0, 0)), hole=True)
+    if last.hole or len(last.text) != len(last.place.span):
+        return None
+    if asking.workspace.module(last.place.path) is None:
+        return _Template(last.place.path, last.place.span, literal=False)
+    function = node.function
+    base = (
+        Values(asking.workspace).follow(function.base, asking.sent.prompt.scope)
+        if isinstance(function, Attribute)
+        else None
+    )
+    if (
+        base is None
+        or not isinstance(base.node, Text)
+        or not base.node.whole
+        or base.scope.module.path != last.place.path
+    ):
+        return None
+    written = base.scope.module.text[base.node.start : base.node.end]
+    runs = [run for run in base.node.parts if isinstance(run, Run)]
+    if (
+        not asking.language.is_simple(written)
+        or not runs
+        or runs[-1].end != base.node.end - asking.language.closing(written)
+    ):
+        return None
+    end = base.node.end - asking.language.closing(written)
+    return _Template(last.place.path, Span(last.place.span.start, end), literal=True)
+
+
+def _method(node: Expression) -> str:
+    """`format` or `render`, where a call fills in a template by it."""
+    name = dotted(node.function).rpartition(".")[2] if isinstance(node, Call) else ""
+    return name if name in ("format", "render") else ""
+
+
+def _argument(part: Part, query: str) -> Edit:
+    node = part.node
+    if not isinstance(node, Call):
+        raise TypeError(node)
+    given = f"{NAME}={query}"
+    if node.arguments:
+        end = node.arguments[-1].value.end
+        return _edit(part, end, end, f", {given}")
+    return _edit(part, node.end - 1, node.end - 1, given)
+
+
+def _is_text(part: Part) -> bool:
+    """Whether an expression is a text for sure, so that text can be put in front of it."""
+    node = part.node
+    if isinstance(node, Text):
+        return True
+    if isinstance(node, Operation):
+        return node.operator == "+" and any(isinstance(one, Text) for one in node.operands)
+    if isinstance(node, Call):
+        return bool(_method(node)) or dotted(node.function) in ("str", "String")
+    function = part.scope.function
+    for parameter in function.parameters if function is not None else ():
+        if parameter.name == dotted(node):
+            return parameter.annotation.strip(": ") in ("str", "string")
+    return False
+
+
+def _edit(part: Part, start: int, end: int, text: str) -> Edit:
+    return Edit(Place(part.module.path, Span(start, end)), text)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\n", "\\n")

@@ -1,0 +1,1 @@
+"""Lets the tests of every move import `moving`."""

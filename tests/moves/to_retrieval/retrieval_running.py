@@ -1,0 +1,124 @@
+"""Runs a small program in a folder of its own; a server of this machine is its model and notes what it hears."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+CHAT = {
+    "id": "chat-1", "object": "chat.completion", "created": 1, "model": "gpt-4o",
+    "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "Noted."}}],
+}  # fmt: skip
+RESPONSE = {
+    "id": "resp-1", "object": "response", "created_at": 1, "model": "gpt-4o", "parallel_tool_calls": False, "tools": [],
+    "tool_choice": "auto", "output": [
+        {"type": "message", "id": "m-1", "role": "assistant", "status": "completed",
+         "content": [{"type": "output_text", "text": "Noted.", "annotations": []}]},
+    ],
+}  # fmt: skip
+MESSAGE = {
+    "id": "msg-1", "type": "message", "role": "assistant", "model": "claude-sonnet-4-5", "stop_reason": "end_turn",
+    "content": [{"type": "text", "text": "Noted."}], "usage": {"input_tokens": 1, "output_tokens": 1},
+}  # fmt: skip
+ANSWERS = {"/chat/completions": CHAT, "/responses": RESPONSE, "/messages": MESSAGE}
+
+
+@dataclass
+class Heard:
+    """What the server was sent, request by request."""
+
+    address: str
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+
+
+@contextmanager
+def model() -> Iterator[Heard]:
+    """A server that answers like a model of OpenAI or Anthropic."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            heard.bodies.append(json.loads(body))
+            answer = next((one for ending, one in ANSWERS.items() if self.path.endswith(ending)), {})
+            data = json.dumps(answer).encode()
+            self.send_response(200 if answer else 404)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    heard = Heard(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield heard
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def needs(*packages: str) -> None:
+    """Skips a test whose packages are not installed; `MOVES_REQUIRED=1` fails it."""
+    missing = [one for one in packages if find_spec(one) is None]
+    if missing:
+        words = f"not installed: {', '.join(missing)} (pip install --group moves)"
+        if os.environ.get("MOVES_REQUIRED") == "1":
+            pytest.fail(words)
+        pytest.skip(words)
+
+
+def written(files: Mapping[str, str], folder: Path) -> Path:
+    """A tree on disk."""
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+    return folder
+
+
+def run(folder: Path, code: str, address: str = "", **more: str) -> str:
+    """What a few lines of Python print in a folder; no other network than the server is named to them."""
+    environment = {
+        **os.environ, "OPENAI_API_KEY": "unused", "ANTHROPIC_API_KEY": "unused", "PYTHONDONTWRITEBYTECODE": "1",
+        "OPENAI_BASE_URL": f"{address}/v1", "ANTHROPIC_BASE_URL": address,
+        "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1",
+        **more,
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def heard_by_the_model(files: Mapping[str, str], folder: Path, code: str) -> list[str]:
+    """Every text that a program sends when these lines are run in it, request by request."""
+    with model() as heard:
+        run(written(files, folder), code, heard.address)
+    return ["\n".join(texts(body)) for body in heard.bodies]
+
+
+def texts(value: Any) -> Iterator[str]:
+    """All the texts in a request, in the order in which they are sent."""
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from texts(inner)
