@@ -117,7 +117,7 @@ def _in_thread(values: Values, request: Request, listing: Listing, own: set[Plac
         roles.append((Role.UNKNOWN, None) if message is None else (message.role, _content(values, item)))
     at = next((i for i, (_, part) in enumerate(roles) if part is not None and _says(values, part, own)), None)
     if at is None:
-        system = next((bound for name, bound in request.options.items() if _says(values, bound, own)), None)
+        system = next((bound for bound in request.options.values() if _says(values, bound, own)), None)
         if system is None:
             return None
         turn = _turn(values, request, roles, 0)
