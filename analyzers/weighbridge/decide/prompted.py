@@ -75,17 +75,18 @@ def _stated(weights: Weights) -> Iterator[Known]:
 
 
 def _changes(histories: Sequence[History]) -> Iterator[Known]:
-    seen = [one for one in histories if one.since is not None]
+    seen = [one for one in histories if one.known]
     if not seen:
-        words = "The history of the facts has not been read, or there is none."
+        words = "The history of the facts has not been read, or tells nothing of them."
         yield unknown("fact-changes", words, ("facts-change-within-6-months",))
         return
-    changes = sum(one.changes for one in seen)
-    since = min(one.since for one in seen if one.since is not None)
-    told = [f"`{one.words}` changed {_times(one.changes)}" for one in seen if one.changes][:_SHOWN]
-    said = f"{', '.join(told)} since {since}." if told else f"No fact in the prompt has changed since {since}."
-    related = tuple(Related(one.place, f"changed {_times(one.changes)}") for one in seen if one.changes)
-    yield measured("fact-changes", changes, said, related[:_SHOWN])
+    changed = [one for one in seen if one.changes]
+    since = min((one.since for one in seen if one.since is not None), default=None)
+    day = "" if since is None else f" since {since}"
+    told = ", ".join(f"`{one.words}` changed {_times(one.changes)}" for one in changed[:_SHOWN])
+    said = f"{told}{day}." if changed else f"No fact in the prompt has changed{day}."
+    related = tuple(Related(one.place, f"changed {_times(one.changes)}") for one in changed[:_SHOWN])
+    yield measured("fact-changes", max((one.changes for one in changed), default=0), said, related)
 
 
 def _called(weights: Weights) -> Iterator[Known]:

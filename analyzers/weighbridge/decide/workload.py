@@ -31,7 +31,12 @@ class History(Protocol):
     def changes(self) -> int: ...
     @property
     def since(self) -> date | None:
-        """The day from which on everything was seen; None where nothing was."""
+        """The day from which on everything was seen."""
+        ...
+
+    @property
+    def known(self) -> bool:
+        """Whether no change means that there was none."""
         ...
 
 
