@@ -964,11 +964,14 @@ DECISIONS: dict[str, dict[str, Any]] = \
                                   {'where': {'settled': 'lookup'}, 'at_least': {'prefix-tokens': 1024}},
                                   {'where': {'settled': 'retrieval-lora'}, 'at_least': {'prefix-tokens': 1024}},
                                   {'where': {'settled': 'combined'}, 'at_least': {'prefix-tokens': 1024}}]},
-                        {'says': 'Limits on behaviour stay in the prompt: if a look-up misses, a limit that '
-                                 'was moved is gone.',
-                         'when': [{'where': {'settled': 'retrieval'}},
-                                  {'where': {'settled': 'lookup'}},
-                                  {'where': {'settled': 'retrieval-lora'}},
-                                  {'where': {'settled': 'combined'}}]},
+                        {'says': 'Kept: {guardrail-tokens:,} tokens limit what the model does. If retrieval or '
+                                 'a look-up misses, a limit that was moved would be gone.',
+                         'when': [{'where': {'settled': 'retrieval'}, 'at_least': {'guardrail-tokens': 1}},
+                                  {'where': {'settled': 'lookup'}, 'at_least': {'guardrail-tokens': 1}},
+                                  {'where': {'settled': 'retrieval-lora'}, 'at_least': {'guardrail-tokens': 1}},
+                                  {'where': {'settled': 'combined'}, 'at_least': {'guardrail-tokens': 1}}]},
+                        {'says': '{prefix-tokens:,} of its {prompt-tokens:,} tokens are a stable prefix, which '
+                                 'providers cache. Nothing here must move.',
+                         'when': [{'where': {'settled': 'keep'}, 'at_least': {'prefix-tokens': 1024}}]},
                         {'says': 'Retrieval is in reach already, so no facts have to leave this prompt.',
                          'when': [{'where': {'facts-served': True, 'needs-facts': True}}]}]}}

@@ -54,9 +54,10 @@ def _labels(number: int, text: str) -> tuple[str, str]:
 
 def _records(number: int, text: str) -> tuple[str, str]:
     who, _, rest = text.partition(" ")
-    record = {"reporter": who, "summary": rest.rstrip("."), "urgency": ("low", "normal", "high")[number % 3],
-              "needs_visit": number % 2 == 0, "floor": number % 9, "tags": [rest.split()[0], rest.split()[-1]]}  # fmt: skip
-    return text, json.dumps(record)
+    tags = [rest.split()[0], rest.split()[-1]]
+    urgency = ("low", "normal", "high")[number % 3]
+    record = {"reporter": who, "summary": rest.rstrip("."), "urgency": urgency, "needs_visit": number % 2 == 0}
+    return text, json.dumps({**record, "floor": number % 9, "tags": tags})
 
 
 def _style(number: int, text: str) -> tuple[str, str]:
@@ -68,7 +69,7 @@ def _facts(number: int, text: str) -> tuple[str, str]:
     asked = f"What does the handbook say where {text.rstrip('.').lower()}?"
     return (
         asked,
-        f"Section {number // 20 + 1}.{number % 20 + 1} of the handbook covers it: the warden on duty signs it off.",
+        f"Section {number // 20 + 1}.{number % 20 + 1} of the handbook has it: the warden on duty signs it.",
     )
 
 

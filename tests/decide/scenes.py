@@ -23,7 +23,6 @@ from weighbridge.tokens.vocabulary import Encoding
 from weighbridge.volatility import FactsPast, Noted
 from weighbridge.workspace import Workspace, sources
 
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

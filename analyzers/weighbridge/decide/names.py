@@ -36,6 +36,8 @@ MEASURED: dict[str, Kind] = {
     "examples": Kind.NUMBER,
     "example-tokens": Kind.NUMBER,
     "format-tokens": Kind.NUMBER,
+    "tone-tokens": Kind.NUMBER,
+    "guardrail-tokens": Kind.NUMBER,
     "behaviour-share": Kind.NUMBER,
     "knowledge-tokens": Kind.NUMBER,
     "corpus-tokens": Kind.NUMBER,

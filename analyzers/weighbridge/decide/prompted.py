@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weighbridge.decide.evidence import Known, measured, unknown
 from weighbridge.facts import CitationDemand, PerUserFacts, VolatileFacts
 from weighbridge.findings import Related
+from weighbridge.measure.part_kinds import PartKind
 from weighbridge.measure.prompts import prompt_facts
 from weighbridge.sources.region import OutputContract
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from weighbridge.decide.workload import History
     from weighbridge.measure.weights import PartWeight, Weights
 
-BEHAVIOUR = ("format", "examples", "tone", "persona")
+BEHAVIOUR = (PartKind.FORMAT, PartKind.EXAMPLES, PartKind.TONE)
 """The parts that say how to answer, and not what is so: what an adapter could carry."""
 _SHOWN = 6
 
@@ -28,8 +29,7 @@ def prompt_evidence(weights: Weights, histories: Sequence[History]) -> Iterator[
     yield measured("prompt-tokens", whole, f"The prompt is {whole:,} tokens.", (Related(region.place, "the prompt"),))
     prefix = weights.prefix.tokens
     yield measured("prefix-tokens", prefix, f"{prefix:,} of its tokens are the same in every call.")
-    parts = {str(one.part.kind.value): one for one in weights.parts}
-    yield from _parts(parts)
+    yield from _parts(weights)
     shown = weights.examples
     places = tuple(Related(one.item.place, f"example {number}") for number, one in enumerate(shown, 1))
     yield measured("examples", len(shown), f"{_count(len(shown), 'worked example')} in the prompt.", places[:_SHOWN])
@@ -38,21 +38,30 @@ def prompt_evidence(weights: Weights, histories: Sequence[History]) -> Iterator[
     yield from _called(weights)
 
 
-def _parts(parts: dict[str, PartWeight]) -> Iterator[Known]:
+def _parts(weights: Weights) -> Iterator[Known]:
+    parts = {one.part.kind: one for one in weights.parts}
     for name, kind, words in (
-        ("example-tokens", "examples", "worked examples"),
-        ("format-tokens", "format", "describe the format of the answer"),
-        ("knowledge-tokens", "knowledge", "are reference knowledge"),
+        ("example-tokens", PartKind.EXAMPLES, "are worked examples"),
+        ("format-tokens", PartKind.FORMAT, "describe the format of the answer"),
+        ("knowledge-tokens", PartKind.KNOWLEDGE, "are reference knowledge"),
+        ("tone-tokens", PartKind.TONE, "say who speaks, and how"),
+        ("guardrail-tokens", PartKind.GUARDRAILS, "say what must never happen"),
     ):
         tokens = parts[kind].tokens if kind in parts else 0
-        related = _related(parts[kind]) if kind in parts else ()
+        related = _related(weights, parts[kind]) if kind in parts else ()
         yield measured(name, tokens, f"{tokens:,} tokens {words}.", related)
     share = sum(one.share for kind, one in parts.items() if kind in BEHAVIOUR)
     yield measured("behaviour-share", share, f"{share:.0%} of the tokens say how to answer: format, examples, tone.")
 
 
-def _related(part: PartWeight) -> tuple[Related, ...]:
-    return tuple(Related(item.place, item.title or part.part.kind.value) for item in part.part.items[:_SHOWN])
+def _related(weights: Weights, part: PartWeight) -> tuple[Related, ...]:
+    """Where the items of a part stand; a part without any, where its text does."""
+    kind = str(part.part.kind)
+    items = part.part.items[:_SHOWN]
+    if items or not weights.region.text.pieces:
+        return tuple(Related(item.place, item.title or kind) for item in items)
+    text = weights.region.text
+    return tuple(Related(text.locate(span.start, span.end), kind) for span in part.part.spans[:_SHOWN])
 
 
 def _stated(weights: Weights) -> Iterator[Known]:

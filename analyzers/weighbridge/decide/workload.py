@@ -98,7 +98,7 @@ def behaviour_of(weights: Weights, count: TokenCounter) -> Behaviour:
     text = weights.region.text.text
     holes = weights.region.text.hole_offsets
     end = holes[0] if holes else len(text)
-    parts = [one for one in weights.parts if one.part.kind.value in BEHAVIOUR]
+    parts = [one for one in weights.parts if one.part.kind in BEHAVIOUR]
     beside = count("".join(said for one in parts for said in one.part.beside)).tokens
     # examples beside a prompt stand before what changes from call to call only where nothing in the prompt changes
     beside = 0 if holes else beside
