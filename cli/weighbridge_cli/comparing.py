@@ -33,7 +33,7 @@ def since(
     """The report without what was there where the work of today left `--since`."""
     ref: str = arguments.since
     snapshot = files_at_base(root, ref)
-    then = _texts_before(root, texts, snapshot, workspace)
+    then = texts_before(root, texts, snapshot, workspace)
     before = then.workspace()
     earlier = weighed(then, before, governance, arguments, None)
     known = Counter(finding.fingerprint for finding in (*earlier.findings, *earlier.suppressed))
@@ -51,7 +51,7 @@ def since(
     )
 
 
-def _texts_before(root: Path, texts: Texts, snapshot: Snapshot, now: Workspace) -> Texts:
+def texts_before(root: Path, texts: Texts, snapshot: Snapshot, now: Workspace) -> Texts:
     """The files as they were, in memory: a file that came with the change must not be found on disk."""
     before: dict[str, str | None] = {}
     for path in texts.paths:

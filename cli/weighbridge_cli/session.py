@@ -77,6 +77,11 @@ class Session:
         """The files that findings are asked for."""
         return (self._stdin_path,) if self.from_stdin else self._chosen.files
 
+    def is_below(self, path: str) -> bool:
+        """Whether a file lies, or lay, at one of the named places."""
+        named = [self.places.inside(one) for one in self._named or ["."]]
+        return any(place == "." or path == place or path.startswith(f"{place}/") for place in named)
+
     def again(self) -> Session:
         """The same run from the beginning, over files that may have changed."""
         return Session(self._arguments)
@@ -102,7 +107,7 @@ class Session:
         """The same with the findings that a baseline knows, and then without them."""
         from weighbridge_cli.weighing import narrowed, weighed, without_known
 
-        texts = self._texts()
+        texts = self.texts()
         workspace = texts.workspace()
         chosen = frozenset(self.chosen)
         report = weighed(texts, workspace, self.governance, self._arguments, self._memory(texts), chosen)
@@ -128,7 +133,7 @@ class Session:
         """The report on the whole workspace, whatever a baseline says."""
         from weighbridge_cli.weighing import weighed
 
-        texts = self._texts()
+        texts = self.texts()
         return weighed(texts, texts.workspace(), self.governance, self._arguments, self._memory(texts))
 
     def baseline_file(self) -> Path | None:
@@ -142,7 +147,7 @@ class Session:
 
     def workspace(self) -> Workspace:
         """The texts of this run, nothing of which is judged yet."""
-        return self._texts().workspace()
+        return self.texts().workspace()
 
     def context(self, outcome: Outcome) -> Context:
         """What the renderers know of this run."""
@@ -174,7 +179,8 @@ class Session:
     def _stdin_path(self) -> str:
         return self.places.inside(self._arguments.stdin_filename or STDIN_NAME)
 
-    def _texts(self) -> Texts:
+    def texts(self) -> Texts:
+        """The texts of this run: the files of the workspace, and standard input."""
         overlay = {self._stdin_path: sys.stdin.buffer.read().decode("utf-8", "replace")} if self.from_stdin else {}
         files = tuple(sorted({*self._index.files, *self.chosen}))
         sizes = [stamp.size for stamp in self._stamps().values()]

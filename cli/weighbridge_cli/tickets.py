@@ -6,10 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from weighbridge.bench import Bench
-from weighbridge.measuring import prompts_of
-from weighbridge.sources.joining import joined_regions
 from weighbridge.text import Span
 from weighbridge.ticket import Weighbridge, ticket_of
+from weighbridge.ticket.changes import prompts_everywhere
 from weighbridge.tokens import Encoding, counter_for
 from weighbridge.volatility import FactsPast
 from weighbridge.why.prompted import prompts_at
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from weighbridge.render.context import Context
     from weighbridge.sources.region import PromptRegion
     from weighbridge.ticket import Ticket
+    from weighbridge.ticket.changes import PromptChange
+    from weighbridge.ticket.ranking import Ranking
     from weighbridge.workspace import Workspace
 
 
@@ -44,6 +45,38 @@ def chosen_tickets(arguments: Namespace) -> tuple[tuple[Ticket, ...], Context]:
         raise Failure(f"no prompt found in {', '.join(arguments.paths) or 'this folder'}")
     weighbridge = weighbridge_of(session, workspace)
     return tuple(ticket_of(region, weighbridge) for region in regions), session.context_of(workspace)
+
+
+def all_tickets(arguments: Namespace) -> tuple[Ranking, Context]:
+    """The tickets of every prompt at the named places, by their token tax."""
+    from weighbridge.ticket.ranking import ranked
+
+    session = Session(arguments)
+    workspace = session.workspace()
+    wanted = frozenset(session.chosen)
+    weighbridge = weighbridge_of(session, workspace)
+    regions = (region for region in prompts_everywhere(workspace) if region.place.path in wanted)
+    return ranked(ticket_of(region, weighbridge) for region in regions), session.context_of(workspace)
+
+
+def changed_prompts(arguments: Namespace) -> tuple[tuple[PromptChange, ...], Context]:
+    """What has become of the prompts at the named places since the work of today left a commit."""
+    from weighbridge.history import files_at_base
+    from weighbridge.ticket.changes import changes_between
+
+    from weighbridge_cli.comparing import texts_before
+
+    session = Session(arguments)
+    texts = session.texts()
+    workspace = texts.workspace()
+    root = session.places.root
+    then = texts_before(root, texts, files_at_base(root, arguments.since), workspace)
+    count = counter_for(Encoding(session.settings.encoding))
+    before = then.workspace()
+    found = changes_between(before, workspace, session.governance.settings_for, count)
+    gone = {one.path for one in found if one.after is None}
+    kept = {*session.chosen, *filter(session.is_below, gone)}
+    return tuple(one for one in found if one.path in kept), session.context_of(workspace)
 
 
 def weighbridge_of(session: Session, workspace: Workspace) -> Weighbridge:
@@ -72,17 +105,7 @@ def _regions(chosen: Sequence[str], workspace: Workspace, spot: Spot | None) -> 
     if len(chosen) == 1:
         return tuple(_in_file(chosen[0], workspace, spot))
     wanted = frozenset(chosen)
-    return tuple(region for region in all_prompts(workspace) if region.place.path in wanted)
-
-
-def all_prompts(workspace: Workspace) -> tuple[PromptRegion, ...]:
-    """Every prompt of a workspace, each once, with all the calls that it reaches."""
-    found: list[PromptRegion] = []
-    for path in workspace.paths:
-        document = workspace.document(path)
-        if document is not None:
-            found += prompts_of(document, workspace)[0]
-    return joined_regions(region for region in found if region.text.pieces)
+    return tuple(region for region in prompts_everywhere(workspace) if region.place.path in wanted)
 
 
 def _in_file(path: str, workspace: Workspace, spot: Spot | None) -> Iterator[PromptRegion]:

@@ -27,7 +27,9 @@ _PLAIN = str.maketrans({"█": "#", "·": "."})
 def write_tickets(tickets: Sequence[Ticket], context: Context, arguments: Namespace) -> None:
     """Writes tickets in the format that was asked for."""
     module = import_module(f"weighbridge.render.ticket_{arguments.format}")
-    render = cast("Callable[[Sequence[Ticket], Context], Iterator[str]]", module.render)
+    # JSON and the page have every path anyway
+    chosen = getattr(module, "render_with_paths", module.render) if arguments.show_paths else module.render
+    render = cast("Callable[[Sequence[Ticket], Context], Iterator[str]]", chosen)
     write(lambda shown: render(tickets, shown), context, arguments)
 
 

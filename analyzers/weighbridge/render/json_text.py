@@ -35,12 +35,12 @@ def finding_json(finding: Finding, context: Context) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        **_place(finding.path, finding.span, context),
+        **place_json(finding.path, finding.span, context),
         "message": finding.message,
         "symbol": finding.symbol,
         "measures": {name: _finite(value) for name, value in finding.measures},
         "related": [
-            {**_place(one.place.path, one.place.span, context), "message": one.message} for one in finding.related
+            {**place_json(one.place.path, one.place.span, context), "message": one.message} for one in finding.related
         ],
         "remedies": list(finding.remedies),
         "fixes": [{"title": fix.title, "applicability": fix.applicability.value} for fix in finding.fixes],
@@ -84,7 +84,8 @@ def summary_json(report: Report, context: Context) -> dict[str, Any]:
     }
 
 
-def _place(path: str, span: Span, context: Context) -> dict[str, Any]:
+def place_json(path: str, span: Span, context: Context) -> dict[str, Any]:
+    """A place as every JSON report writes it."""
     region = context.region(path, span)
     return {"path": region.path, "start": _position(region.start), "end": _position(region.end)}
 

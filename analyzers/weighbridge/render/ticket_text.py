@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from weighbridge.render import ticket_decision as decided
 from weighbridge.render import ticket_words as words
 from weighbridge.render.style import coloured, plain
 from weighbridge.render.ticket_past import past
@@ -26,15 +27,25 @@ _LABEL = 9
 
 def render(tickets: Sequence[Ticket], context: Context) -> Iterator[str]:
     """The tickets one after another, with a blank line between."""
-    paint = coloured if context.colour else plain
     for index, ticket in enumerate(tickets):
         yield "\n" * (index > 0)
-        yield from (f"{line}\n" for line in _ticket(ticket, context, paint))
+        yield from (f"{line}\n" for line in _ticket(ticket, context))
 
 
-def _ticket(ticket: Ticket, context: Context, paint: Paint) -> Iterator[str]:
+def render_with_paths(tickets: Sequence[Ticket], context: Context) -> Iterator[str]:
+    """The same with the way that each procedure took."""
+    for index, ticket in enumerate(tickets):
+        yield "\n" * (index > 0)
+        yield from (f"{line}\n" for line in (*_ticket(ticket, context), *_paths(ticket, context)))
+
+
+def _ticket(ticket: Ticket, context: Context) -> Iterator[str]:
+    paint = coloured if context.colour else plain
     width = max(context.width, 40)
     yield from _wrapped(f"{words.title(ticket, context)}  {words.subtitle(ticket, context)}", "", width, paint)
+    yield from _said("verdict", decided.verdict(ticket.decision, context), width, paint)
+    yield from _said("dissent", decided.dissents(ticket.decision, context), width, paint)
+    yield from _said("asked", decided.questions(ticket.decision), width, paint)
     yield from _said("weight", [words.weight(ticket)], width, paint)
     yield ""
     yield from _bars(ticket, context, width, paint)
@@ -45,6 +56,8 @@ def _ticket(ticket: Ticket, context: Context, paint: Paint) -> Iterator[str]:
         yield from _said("prefix", words.prefix(ticket, context), width, paint)
     yield from _said("cost", words.cost(ticket), width, paint)
     yield from _curve(ticket)
+    yield from _said("pays", decided.break_even(ticket.decision), width, paint)
+    yield from _said("missing", decided.missing(ticket.decision), width, paint)
     if ticket.volatility.facts or ticket.volatility.unknown:
         yield from _said("changes", past(ticket.volatility, context), width, paint)
 
@@ -68,6 +81,16 @@ def _bars(ticket: Ticket, context: Context, width: int, paint: Paint) -> Iterato
         yield f"{row}{drawn}  {_lines(part, ticket, context, width - fixed - bar - 2)}".rstrip()
 
 
+def _paths(ticket: Ticket, context: Context) -> Iterator[str]:
+    paint = coloured if context.colour else plain
+    for path in ticket.decision.paths:
+        yield ""
+        yield from _wrapped(decided.path_title(path), "", max(context.width, 40), paint)
+        steps = (decided.step(step, context) for step in path.steps)
+        for number, said in enumerate(steps, 1):
+            yield from _wrapped(said, f"  {number}.", max(context.width, 40), plain)
+
+
 def _curve(ticket: Ticket) -> Iterator[str]:
     rows = words.curve(ticket)
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
@@ -78,13 +101,11 @@ def _curve(ticket: Ticket) -> Iterator[str]:
 
 def _lines(part: PartShare, ticket: Ticket, context: Context, room: int) -> str:
     """How many and where, as far as there is room."""
-    counted = words.counted(part)
     for most in (4, 2, 1):
-        lines = words.lines_of(part.places, ticket.place.path, context, most)
-        said = ": ".join(filter(None, (counted, lines)))
+        said = words.items_in(part, words.lines_of(part.places, ticket.place.path, context, most))
         if len(said) <= room:
             return said
-    return counted if len(counted) <= room else ""
+    return ""
 
 
 def _said(label: str, sentences: Iterable[str], width: int, paint: Paint) -> Iterator[str]:
@@ -100,4 +121,4 @@ def _wrapped(sentence: str, label: str, width: int, paint: Paint) -> Iterator[st
         if not label:
             yield paint("bold", line) if not index else f"{indent}{line}"
         else:
-            yield f"{paint('bold', label.strip().ljust(_LABEL)) if not index else indent}{line}"
+            yield f"{paint('bold', label.rstrip().ljust(_LABEL)) if not index else indent}{line}"

@@ -122,11 +122,12 @@ def _range(one: tuple[str, int, int], path: str, context: Context) -> str:
     return lines if name == path else f"{printable(context.shown_path(name))}:{lines}"
 
 
-def counted(part: PartShare) -> str:
-    """How many things a part has, and how many of them lie outside the text."""
-    if not part.count:
-        return ""
-    return f"{part.count:,}" + (f", {part.beside:,} beside the prompt" if part.beside else "")
+def items_in(part: PartShare, lines: str) -> str:
+    """`24 in lines 3-40, 2 beside the prompt`: how many things a part has where there are several, and where."""
+    inside = part.count - part.beside
+    said = f"{inside:,} in {lines}" if inside > 1 and lines else lines
+    beside = f"{part.beside:,} beside the prompt" if part.beside else ""
+    return ", ".join(filter(None, (said, beside)))
 
 
 def prefix(ticket: Ticket, context: Context) -> Iterator[str]:

@@ -1,14 +1,15 @@
-"""Puts the ticket of a prompt together from what the measures say; it measures nothing itself."""
+"""Puts the ticket of a prompt together from what the measures and the procedures say; it measures nothing itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from weighbridge.decide.deciding import decide
+from weighbridge.decide.workload import workload_of
 from weighbridge.engine import counter_by
 from weighbridge.measure.contents import contents_of
 from weighbridge.measure.volatile import distinct_facts
-from weighbridge.measure.weights import weigh
 from weighbridge.sources.region import Home
 from weighbridge.ticket.costs import cost_of, volume_of
 from weighbridge.ticket.prefix import prefix_of
@@ -38,12 +39,14 @@ def ticket_of(region: PromptRegion, weighbridge: Weighbridge) -> Ticket:
     """The ticket of one prompt."""
     bench = weighbridge.bench
     path = region.place.path
-    settings = bench.settings_for(path).for_path(path)
-    count = counter_by(settings, bench.count)
-    weights = weigh(region, count)
-    model = settings.model or region.model
+    volatility = _volatility(region, weighbridge)
+    # a past that nobody could see says nothing, and least of all that nothing changed
+    workload = workload_of(region, bench, volatility.seen)
+    weights, model = workload.weights, workload.model
+    is_agent = region.home is Home.AGENT
+    volume = None if is_agent else volume_of(workload)
+    count = counter_by(bench.settings_for(path), bench.count)
     holes = holes_of(region.text, bench.workspace)
-    parts = tuple(one.part for one in weights.parts)
     return Ticket(
         place=region.place,
         symbol=region.symbol,
@@ -55,13 +58,15 @@ def ticket_of(region: PromptRegion, weighbridge: Weighbridge) -> Ticket:
         text=weights.text,
         beside=weights.beside,
         whole=weights.whole,
-        runs=tuple(runs_of(region.text, parts, holes)),
+        runs=tuple(runs_of(region.text, (one.part for one in weights.parts), holes)),
         parts=tuple(_shares(weights)),
         holes=holes,
         prefix=prefix_of(weights, holes, count),
-        cost=cost_of(weights, model, volume_of(region, settings, bench.today)),
-        volatility=_volatility(region, weighbridge),
-        sessions=sessions_with(path, bench.workspace, count) if region.home is Home.AGENT else (),
+        volume=volume,
+        cost=cost_of(weights, model, volume),
+        volatility=volatility,
+        decision=decide(workload),
+        sessions=sessions_with(path, bench.workspace, count) if is_agent else (),
     )
 
 

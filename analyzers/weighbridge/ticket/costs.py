@@ -10,10 +10,9 @@ from weighbridge.prices import CALLS, price_of
 from weighbridge.sources.region import Home
 
 if TYPE_CHECKING:
-    from datetime import date
     from decimal import Decimal
 
-    from weighbridge.config import Settings
+    from weighbridge.decide.workload import Workload
     from weighbridge.measure.weights import Weights
     from weighbridge.prices import Price
     from weighbridge.sources.region import PromptRegion
@@ -55,12 +54,10 @@ class Cost:
     """Where the volume is unknown."""
 
 
-def volume_of(region: PromptRegion, settings: Settings, today: date) -> int | None:
+def volume_of(workload: Workload) -> int | None:
     """The calls per month that a team has answered for a prompt, unless the answer has expired."""
-    answer = settings.answer(VOLUME, region.place.path, region.symbol)
-    if answer is None or answer.expired(today):
-        return None
-    said = answer.answer
+    known = workload.known.get(VOLUME)
+    said = None if known is None else known.value
     if isinstance(said, bool) or not isinstance(said, int | float) or said <= 0:
         return None
     return int(said)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from weighbridge.decide.decision import Decision
     from weighbridge.measure.parts import PartKind
     from weighbridge.sources.region import Home, OutputContract, Role
     from weighbridge.text import Place
@@ -94,7 +95,15 @@ class Ticket:
     parts: tuple[PartShare, ...]
     holes: tuple[Hole, ...]
     prefix: Prefix
+    volume: int | None
+    """Calls per month, as answered; None: nobody has said."""
     cost: Cost | Unpriced
     volatility: Volatility
+    decision: Decision
     sessions: tuple[Session, ...] = ()
     """What sessions of a coding agent load with this file, the outermost folder first."""
+
+    @property
+    def tax(self) -> int | None:
+        """Tokens per month; None where nobody has said how many calls there are."""
+        return None if self.volume is None else self.volume * self.whole.tokens
