@@ -111,7 +111,7 @@ def tickets_in(root: Path, volume: int = 0) -> Sample:
     workspace = Workspace(root, [path for path in paths if not path.startswith(".git/")])
     settings = Settings()
     if volume:
-        settings = replace(settings, answers={"calls-per-month": Answer(volume)})
+        settings = replace(settings, answers={"calls-per-month": (Answer(volume),)})
     bench = Bench(workspace, load_rules(), lambda _: settings, counter_for(Encoding.O200K), TODAY)
     documents = filter(None, map(workspace.document, workspace.paths))
     regions = joined_regions(

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.decide.decision import Stance
+from weighbridge.decide.decision import Stance, Verdict
+from weighbridge.decide.evidence import Basis
 from weighbridge.render.ticket_words import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from weighbridge.decide.decision import Decision, OpenQuestion, Path, Step, Verdict
+    from weighbridge.decide.decision import Decision, OpenQuestion, Path, Step
     from weighbridge.render.context import Context
 
 _STANCES = {
     Stance.AGREES: "agrees",
-    Stance.PART: "has a part of it",
+    Stance.PART: "goes a part of the way",
     Stance.DISSENTS: "dissents",
 }
+
+_NAMES = {Verdict.FEW_SHOT: "few-shot", Verdict.LORA: "LoRA", Verdict.RETRIEVAL_LORA: "retrieval and LoRA"}
+_ASKED = 4
+"""Questions that are told at length; more are not read."""
+_NEVER = "Not answered yet."
 
 
 def verdict(decision: Decision, context: Context) -> Iterator[str]:
@@ -35,20 +41,25 @@ def verdict(decision: Decision, context: Context) -> Iterator[str]:
 def dissents(decision: Decision, context: Context) -> Iterator[str]:
     """The procedures that end elsewhere, with the question that parts them from the verdict."""
     for one in decision.dissents:
-        said = f"{one.procedure}: {named(one.verdict)}"
-        yield f"{said}. {one_line(one.words)}" if context.quotes and one.words else f"{said} (“{one_line(one.asks)}”)."
+        if context.quotes and one.words:
+            yield one_line(one.words)
+        else:
+            yield f"{one.procedure} {_STANCES[one.stance]}: {named(one.verdict)} (“{one_line(one.asks)}”)."
 
 
 def questions(decision: Decision) -> Iterator[str]:
-    """What nobody has answered, and what an answer would change."""
-    for one in decision.open:
-        yield f"`{one.name}`: {one_line(one.asks)}{_changes(one)}"
+    """What nobody has answered: at length only some, those first whose answer would change the verdict."""
+    told = decision.open[:_ASKED]
+    yield from (f"`{one.name}`: {one_line(one.asks)}{_changes(one)}" for one in told)
+    others = [f"`{one.name}`" for one in decision.open[_ASKED:]]
+    if others:
+        yield f"Open, too: {', '.join(others)}."
 
 
 def _changes(one: OpenQuestion) -> str:
     outcomes = [f"{_answer(change.answer)} means {named(change.verdict)}" for change in one.changes]
-    why = f" {one_line(one.why)}" if one.why else ""
-    return f"{why} {'; '.join(outcomes)}." if outcomes else why
+    why = one_line(one.why).removesuffix(_NEVER).strip()
+    return "".join(f" {said}" for said in (why, f"{'; '.join(outcomes)}." if outcomes else "") if said)
 
 
 def _answer(answer: object) -> str:
@@ -69,7 +80,7 @@ def break_even(decision: Decision) -> Iterator[str]:
         return
     yield one_line(found.words)
     figures = "; ".join(
-        f"{one.name} {one.value:,.6g} {one.unit} ({', '.join(filter(None, (one.source, one.as_of)))})".replace(
+        f"{one.name} {one.value:,.6g} {one.unit} ({', '.join(filter(None, (one.source.rstrip('.'), one.as_of)))})".replace(
             "  ", " "
         )
         for one in found.figures
@@ -84,10 +95,10 @@ def path_title(path: Path) -> str:
 
 def step(one: Step, context: Context) -> str:
     """A question, its answer, and what the answer rests on."""
-    evidence = " ".join(one_line(known.words) for known in one.evidence) if context.quotes else ""
-    said = f"{one_line(one.asks)} {one.says.value.capitalize()} ({one.basis.value})."
-    return f"{said} {evidence}".strip()
+    basis = "" if one.basis is Basis.UNKNOWN else f" ({one.basis.value})"
+    evidence = dict.fromkeys(one_line(known.words) for known in one.evidence) if context.quotes else {}
+    return " ".join((f"{one_line(one.asks)} {one.says.value.capitalize()}{basis}.", *evidence))
 
 
 def named(verdict: Verdict) -> str:
-    return verdict.value.replace("-", " ")
+    return _NAMES.get(verdict, verdict.value.replace("-", " "))

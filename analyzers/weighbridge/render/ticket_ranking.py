@@ -69,7 +69,7 @@ def _thousand(ticket: Ticket) -> str:
 
 
 def _named(ticket: Ticket, context: Context) -> Row:
-    return words.title(ticket, context), words.where(ticket.place, context)
+    return words.one_line(ticket.symbol) if context.quotes else "", words.where(ticket.place, context)
 
 
 def _agent(ticket: Ticket, context: Context) -> Row:

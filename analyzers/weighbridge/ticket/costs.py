@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from weighbridge.decide.workload import Workload
     from weighbridge.measure.weights import Weights
     from weighbridge.prices import Price
-    from weighbridge.sources.region import PromptRegion
 
 VOLUME = "calls-per-month"
 """The answer that says how often a prompt is sent."""
