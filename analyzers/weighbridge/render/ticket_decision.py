@@ -74,19 +74,25 @@ def missing(decision: Decision) -> Iterator[str]:
 
 
 def break_even(decision: Decision) -> Iterator[str]:
-    """When tuning would have paid for itself, the formula, and where every figure comes from."""
+    """When tuning would have paid for itself, in one sentence."""
+    if decision.break_even is not None:
+        yield one_line(decision.break_even.words)
+
+
+def reckoning(decision: Decision) -> Iterator[str]:
+    """The formula behind that, where every figure comes from, and what is left out."""
     found = decision.break_even
     if found is None:
         return
-    yield one_line(found.words)
-    figures = "; ".join(
-        f"{one.name} {one.value:,.6g} {one.unit} ({', '.join(filter(None, (one.source.rstrip('.'), one.as_of)))})".replace(
-            "  ", " "
-        )
-        for one in found.figures
-    )
-    yield f"{one_line(found.formula)}: {one_line(figures)}."
+    yield f"{one_line(found.formula)}."
+    for one in found.figures:
+        source = ", ".join(filter(None, (one.source.rstrip("."), one.as_of)))
+        yield one_line(f"{one.name}: {_number(one.value)} {one.unit} ({source}).")
     yield from map(one_line, found.left_out)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.10f}".rstrip("0").rstrip(".")
 
 
 def path_title(path: Path) -> str:

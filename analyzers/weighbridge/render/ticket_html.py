@@ -61,6 +61,7 @@ def _ticket(ticket: Ticket, name: str, context: Context) -> Iterator[str]:
     yield from _section("Cost", words.cost(ticket))
     yield from _curve(ticket)
     yield from _section("Break-even of tuning", ticket_decision.break_even(ticket.decision))
+    yield from _reckoning(ticket.decision)
     yield from _section("Missing before tuning would be honest", ticket_decision.missing(ticket.decision))
     if ticket.volatility.facts or ticket.volatility.unknown:
         yield from _section("What the history says of the facts", past(ticket.volatility, context))
@@ -101,6 +102,14 @@ def _section(title: str, sentences: Iterable[str]) -> Iterator[str]:
     yield "<ul>\n"
     yield from (f"<li>{one}</li>\n" for one in said)
     yield "</ul>\n"
+
+
+def _reckoning(decision: Decision) -> Iterator[str]:
+    said = [_said(sentence) for sentence in ticket_decision.reckoning(decision)]
+    if said:
+        yield "<details>\n<summary>How that is reckoned</summary>\n<ul>\n"
+        yield from (f"<li>{one}</li>\n" for one in said)
+        yield "</ul>\n</details>\n"
 
 
 def _bar(parts: Sequence[PartShare]) -> Iterator[str]:

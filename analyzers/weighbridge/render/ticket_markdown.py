@@ -61,6 +61,7 @@ def _paths(ticket: Ticket, context: Context) -> Iterator[str]:
         steps = (decided.step(step, context) for step in path.steps)
         yield f"\n**{plain(decided.path_title(path))}**\n\n"
         yield from (f"{number}. {plain(step)}\n" for number, step in enumerate(steps, 1))
+    yield from _section("How the break-even is reckoned", decided.reckoning(ticket.decision))
 
 
 def _section(title: str, sentences: Iterable[str]) -> Iterator[str]:

@@ -36,7 +36,9 @@ def render_with_paths(tickets: Sequence[Ticket], context: Context) -> Iterator[s
     """The same with the way that each procedure took."""
     for index, ticket in enumerate(tickets):
         yield "\n" * (index > 0)
-        yield from (f"{line}\n" for line in (*_ticket(ticket, context), *_paths(ticket, context)))
+        yield from (
+            f"{line}\n" for line in (*_ticket(ticket, context), *_paths(ticket, context), *_reckoning(ticket, context))
+        )
 
 
 def _ticket(ticket: Ticket, context: Context) -> Iterator[str]:
@@ -89,6 +91,13 @@ def _paths(ticket: Ticket, context: Context) -> Iterator[str]:
         steps = (decided.step(step, context) for step in path.steps)
         for number, said in enumerate(steps, 1):
             yield from _wrapped(said, f"  {number}.", max(context.width, 40), plain)
+
+
+def _reckoning(ticket: Ticket, context: Context) -> Iterator[str]:
+    said = list(decided.reckoning(ticket.decision))
+    if said:
+        yield ""
+        yield from _said("reckoned", said, max(context.width, 40), coloured if context.colour else plain)
 
 
 def _curve(ticket: Ticket) -> Iterator[str]:
