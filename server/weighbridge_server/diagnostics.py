@@ -7,7 +7,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
-from weighbridge.config_spans import problem_span
 from weighbridge.findings import Severity
 
 from weighbridge_server.rule_pages import rule_page
@@ -100,6 +99,8 @@ def _plain(
 
 
 def _line(project: Project, problem: Problem, places: Places) -> lsp.Range:
+    from weighbridge.config_spans import problem_span
+
     document = project.workspace.document(problem.path)
     if document is None:
         return lsp.Range(lsp.Position(0, 0), lsp.Position(0, 0))

@@ -23,7 +23,9 @@ def describe(parser: ArgumentParser) -> None:
 
 def serve(arguments: Namespace, version: str) -> int:
     """Runs the server until its client is gone."""
-    from weighbridge_server.runtime import prepare
+    from weighbridge_server.runtime import begin, prepare
+
+    begin()
     from weighbridge_server.server import make_server
 
     logging.basicConfig(

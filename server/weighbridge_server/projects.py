@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from weighbridge.project import Project
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+
+    from weighbridge.project import Project
 
     from weighbridge_server.homes import Home
 
@@ -27,6 +27,9 @@ class Projects:
         """The project of a home."""
         project = self._projects.get(home)
         if project is None:
+            # here, so that an editor is answered before anything that analyses is loaded
+            from weighbridge.project import Project
+
             project = self._projects[home] = Project(Path(home.root), self._overrides.get(home, {}), home.alone)
         project.workspace.interrupt = self._check
         return project

@@ -14,8 +14,14 @@ _OLDER = 10
 as long as the heap is large, and what is left until then is memory."""
 
 
+def begin() -> None:
+    """Called before anything is imported: the thousands of classes of the protocol are no garbage."""
+    gc.disable()
+
+
 def prepare() -> None:
     """Called once everything is imported: it stays, and is never looked through again."""
     sys.setswitchinterval(_SWITCH)
     gc.freeze()
+    gc.enable()
     gc.set_threshold(_YOUNG, _OLDER, _OLDER)

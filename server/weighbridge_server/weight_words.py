@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.measure.parts import PartKind
+from weighbridge.measure.part_kinds import PartKind
 from weighbridge.prices import CALLS
 from weighbridge.tokens import TokenCount
 

@@ -10,7 +10,8 @@ from prompt_cases import HOLE, region
 from test_prompt_robustness import MARKS
 from weighbridge.facts import ExampleSet
 from weighbridge.measure.contents import contents_of
-from weighbridge.measure.parts import PartKind, parts_of
+from weighbridge.measure.part_kinds import PartKind
+from weighbridge.measure.parts import parts_of
 from weighbridge.measure.prompts import prompt_facts
 from weighbridge.measure.weights import weigh, weigh_span
 from weighbridge.sources.region import Home

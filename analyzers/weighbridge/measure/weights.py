@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from weighbridge.measure.chapters import chapters
 from weighbridge.measure.contents import contents_of
 from weighbridge.measure.cover import Cover
-from weighbridge.measure.parts import PartKind, parts_of
+from weighbridge.measure.part_kinds import PartKind
+from weighbridge.measure.parts import parts_of
 from weighbridge.text import Span
 from weighbridge.tokens import TokenCount
 

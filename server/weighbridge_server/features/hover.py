@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
-from weighbridge.measure.weights import weigh_span
 
 from weighbridge_server.features.settings_files import meaning
 from weighbridge_server.pricing import priced
@@ -84,6 +83,8 @@ def _of_prompt(one: Weighed, markdown: bool) -> str:
 
 
 def _of_section(one: Weighed, section: ChapterWeight, markdown: bool) -> str:
+    from weighbridge.measure.weights import weigh_span
+
     count = one.subject.project.counter(one.subject.path)
     parts = weigh_span(one.weights.region, section.chapter.span, count)
     title = f"{section.chapter.title}: {tokens(section.tokens)}"

@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 from weighbridge.config import SETTINGS_NAMES
-from weighbridge.config_cursor import cursor_at
-from weighbridge.config_live import is_rule_file
-from weighbridge.config_offers import Offers
 
 if TYPE_CHECKING:
     from weighbridge.config_cursor import Cursor
-    from weighbridge.config_offers import Offer
+    from weighbridge.config_offers import Offer, Offers
 
     from weighbridge_server.server import Server
     from weighbridge_server.session import Subject
@@ -65,6 +62,8 @@ def meaning(subject: Subject, position: lsp.Position, markdown: bool) -> tuple[l
 
 
 def _offered(subject: Subject, position: lsp.Position) -> tuple[Cursor, list[Offer], list[Offer]] | None:
+    from weighbridge.config_cursor import cursor_at
+
     project, path = subject.project, subject.path
     document = project.workspace.document(path)
     offers = _offers(subject, "" if document is None else document.text)
@@ -78,6 +77,8 @@ def _offered(subject: Subject, position: lsp.Position) -> tuple[Cursor, list[Off
 
 
 def _offers(subject: Subject, text: str) -> Offers | None:
+    from weighbridge.config_live import is_rule_file
+    from weighbridge.config_offers import Offers
     from weighbridge.config_schema import settings_schema
     from weighbridge.rule_schema import rule_schema
 
