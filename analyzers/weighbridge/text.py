@@ -100,3 +100,28 @@ class Document:
         name = self.name
         dot = name.rfind(".")
         return name[dot:].lower() if dot > 0 else ""
+
+
+def common_start(one: str, other: str) -> int:
+    """The length of the longest beginning that two texts share."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        # Comparing slices runs at the speed of memory; a loop over characters does not.
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_end(one: str, other: str, start: int) -> int:
+    """The length of the longest end that two texts share behind their common beginning."""
+    low, high = 0, min(len(one), len(other)) - start
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -21,14 +21,15 @@ PARSER: Any = import_module("re._parser")
 MODULES = [
     import_module(f"weighbridge.measure.{file.stem}")
     for file in sorted(Path(next(iter(measure.__path__))).glob("*.py"))
-    if "\n@of_parts" in file.read_text("utf-8")
+    if any(f"\n@{kind}\n" in file.read_text("utf-8") for kind in ("of_parts", "of_lines", "of_sentences"))
 ]
-READERS = {
-    f"{module.__name__.rpartition('.')[2]}.{name}": function
+READERS: dict[str, Any] = {
+    f"{module.__name__.rpartition('.')[2]}.{name}": function.__dict__["__wrapped__"]
     for module in MODULES
     for name, function in vars(module).items()
-    if isinstance(function, FunctionType) and function.__code__.co_name == "read_part"
+    if isinstance(function, FunctionType) and function.__code__.co_name in ("read_part", "read_lines", "read_sentences")
 }
+"""What they are made from: each must say the same of a part alone and of the end of a longer text."""
 PATTERNS = [
     *(value for module in MODULES for value in vars(module).values() if isinstance(value, re.Pattern)),
     *(kind.pattern for kind in volatile_kinds.kinds()),
@@ -45,7 +46,8 @@ TEXT = (
 
 @pytest.mark.parametrize("name", READERS)
 def test_a_part_says_the_same_alone_and_in_its_text(name: str) -> None:
-    read_part, read = READERS[name], READERS[name].__wrapped__
+    read = READERS[name]
+    read_part = of_parts(read)
     for line in re.finditer(r"[^\n]+", TEXT):
         for part in (line.span(), *((span.start, span.end) for span in sentences(TEXT, *line.span()))):
             assert read_part(TEXT, *part) == read(TEXT[: part[1]], part[0]), TEXT[slice(*part)]
@@ -53,7 +55,7 @@ def test_a_part_says_the_same_alone_and_in_its_text(name: str) -> None:
 
 def test_there_are_readers_of_every_module() -> None:
     assert {name.partition(".")[0] for name in READERS} == {module.__name__.rpartition(".")[2] for module in MODULES}
-    assert len(READERS) > 10
+    assert len(READERS) > 15
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern[:40])

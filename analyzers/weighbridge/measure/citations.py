@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import CitationDemand
 from weighbridge.findings import Related
-from weighbridge.measure.remembered import of_parts
+from weighbridge.measure.blocks import of_sentences
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -102,8 +102,7 @@ _SEARCHES = re.compile(r"\bsonar|search|online|deep-?research", re.IGNORECASE)
 
 def citation_demand(reading: Reading) -> Iterator[CitationDemand]:
     """The first demand for sources carries the fact; all of them are its evidence."""
-    lowered = reading.text.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    if not any(hint in reading.lowered for hint in _HINTS):
         return
     demands = list(_demands(reading))
     if not demands:
@@ -122,20 +121,18 @@ def citation_demand(reading: Reading) -> Iterator[CitationDemand]:
 
 
 def _demands(reading: Reading) -> Iterator[Span]:
-    text = reading.text
-    for sentence, _ in reading.statements:
-        if _demanded(text, sentence.start, sentence.end):
-            yield sentence
+    for sentence, _, _ in reading.stated(_demanded):
+        yield sentence
 
 
-@of_parts
-def _demanded(text: str, start: int) -> bool:
+@of_sentences
+def _demanded(text: str, start: int) -> bool | None:
     match = _DEMAND.search(text, start)
     if match is None or _IF.match(text, start) or _CONDITIONAL.search(text, start):
-        return False
+        return None
     if _DENIED.search(text, start, match.end()) or _NOT_AN_ANSWER.search(text, start):
-        return False
-    return not text.rstrip().endswith("?")
+        return None
+    return None if text.rstrip().endswith("?") else True
 
 
 def _in_reach(reading: Reading) -> bool:

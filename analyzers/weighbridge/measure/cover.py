@@ -19,12 +19,13 @@ class Cover:
     def __init__(self, spans: Iterable[Span]) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        for span in sorted(spans):
-            if self._ends and span.start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], span.end)
-            elif span.end > span.start:
-                self._starts.append(span.start)
-                self._ends.append(span.end)
+        # as pairs: comparing two spans costs ten times as much
+        for start, end in sorted([(span.start, span.end) for span in spans]):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            elif end > start:
+                self._starts.append(start)
+                self._ends.append(end)
 
     def holds(self, offset: int) -> bool:
         index = bisect_right(self._starts, offset) - 1

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import StaleDate
 from weighbridge.findings import Related
+from weighbridge.measure.blocks import of_sentences
 from weighbridge.measure.calendar_words import DATE
-from weighbridge.measure.remembered import of_parts
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -65,9 +65,8 @@ def current_dates(reading: Reading) -> Iterator[Span]:
     if not any(digit in reading.text for digit in ("19", "20")):
         return
     text = reading.text
-    for sentence, line in reading.statements:
-        said = _present(text, sentence.start, sentence.end)
-        if said is None or reading.code.holds(sentence.start + said[0]):
+    for sentence, line, said in reading.stated(_present):
+        if reading.code.holds(sentence.start + said[0]):
             continue
         start, end = sentence.start + said[0], sentence.start + said[1]
         around = line if line.end - line.start < 300 else sentence
@@ -80,7 +79,7 @@ def current_dates(reading: Reading) -> Iterator[Span]:
         yield Span(start, end)
 
 
-@of_parts
+@of_sentences
 def _present(text: str, start: int) -> tuple[int, int] | None:
     """Where a sentence states the present date."""
     match = _pattern().search(text, start)

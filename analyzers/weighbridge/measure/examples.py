@@ -13,6 +13,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from weighbridge.measure.blocks import of_lines
 from weighbridge.measure.cover import Cover
 from weighbridge.measure.examples_found import Shape
 from weighbridge.measure.examples_headings import headed_examples
@@ -22,7 +23,6 @@ from weighbridge.measure.examples_polarity import polar_examples
 from weighbridge.measure.examples_programs import program_examples
 from weighbridge.measure.examples_tags import tagged_examples
 from weighbridge.measure.examples_words import EXAMPLE
-from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.sections import SectionKind
 from weighbridge.text import Span
 
@@ -152,7 +152,7 @@ def _between(outline: Outline, examples: list[Example]) -> Iterator[Span]:
 
 def _records(outline: Outline) -> Iterator[Span]:
     """Records under the same labels, of which the program fills in the last: whatever the labels, they are examples."""
-    found = list(labels(outline))
+    found = labels(outline)
     by_name: dict[str, list[int]] = {}
     for index, label in enumerate(found):
         by_name.setdefault(label.name, []).append(index)
@@ -175,18 +175,16 @@ def _shown(outline: Outline) -> Iterator[Span]:
     for section in outline.sections:
         if is_example_title(section.title):
             yield section.span
-    text = outline.text
-    for line in outline.lines:
-        if line.end - line.start < 4:
-            continue
-        shown = _shown_from(text, line.start, line.end)
-        if shown is not None:
-            yield Span(line.start + shown, line.end)
+    lines = outline.lines
+    for number, shown in _shown_from(outline.blocks):
+        yield Span(lines.starts[number] + shown, lines.ends[number])
 
 
-@of_parts
+@of_lines
 def _shown_from(text: str, start: int) -> int | None:
     """From where on a line shows rather than states."""
+    if len(text) - start < 4:
+        return None
     if _DIALOGUE.match(text, start):
         return 0
     shown = _ILLUSTRATES.search(text, start, start + 4_000)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.measure.examples_found import Example, Shape
 from weighbridge.measure.examples_lines import stands_in
+from weighbridge.measure.remembered import of_parts
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -52,12 +53,17 @@ def dialogue_examples(outline: Outline, scopes: Scopes, found: Sequence[Label]) 
 def _runs(outline: Outline, turns: Sequence[Label]) -> Iterator[list[Label]]:
     run: list[Label] = []
     for turn in turns:
-        if run and _SEPARATOR.search(outline.text, max(run[-1].value, turn.start - 600), turn.start):
+        if run and _separated(outline.text, max(run[-1].value, turn.start - 600), turn.start):
             yield run
             run = []
         run.append(turn)
     if run:
         yield run
+
+
+@of_parts
+def _separated(text: str, start: int) -> bool:
+    return _SEPARATOR.search(text, start) is not None
 
 
 def _rounds(run: Sequence[Label]) -> list[list[Label]]:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from weighbridge.measure.blocks import of_lines
 from weighbridge.measure.examples_found import Example, Shape
 from weighbridge.measure.examples_words import ANSWERING, ANSWERING_SPEAKERS, ASKING, ASKING_SPEAKERS, EXAMPLE
 from weighbridge.measure.sections import SectionKind
@@ -160,20 +161,22 @@ def _indent(text: str, line: Span) -> int:
 
 
 def _heads(outline: Outline) -> Iterator[_Head]:
-    text = outline.text
+    starts = outline.lines.starts
     previous: _Head | None = None
-    for line in outline.lines:
-        head = _head(text, line)
-        if head is None:
-            continue
+    for number, found in _head(outline.blocks):
+        line = starts[number]
+        head = _Head(line + found.start, line + found.body, found.number, found.marked, found.half, found.depth)
         if previous is not None and head.half and head.number == previous.number:
             continue
         previous = head
         yield head
 
 
-def _head(text: str, line: Span) -> _Head | None:
-    match = _HEADING.match(text, line.start, min(line.end, line.start + 160))
+@of_lines
+def _head(text: str, start: int) -> _Head | None:
+    """The heading of an example, from the start of its line."""
+    line = text[start:]
+    match = _HEADING.match(line[:160])
     if match is None:
         return None
     if match["after"] and _CONTINUED.search(match["after"]):
@@ -181,8 +184,8 @@ def _head(text: str, line: Span) -> _Head | None:
     number = match["number"].strip(" \t#№()").lower() if match["number"] else ""
     marked = match["hash"] is not None
     depth = len((match["hash"] or "").strip())
-    rest = text[match.end() : line.end]
-    start = line.start + len(match["mark"]) - len(match["mark"].lstrip())
+    rest = line[match.end() :]
+    start = len(match["mark"]) - len(match["mark"].lstrip())
     half = _HALF.match(rest) is not None
     if number:
         if match["end"] is None and rest.strip() and not marked and not half:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from weighbridge.measure.blocks import of_lines
 from weighbridge.measure.examples_words import (
     ANSWERING,
     ANSWERING_SPEAKERS,
@@ -14,13 +16,11 @@ from weighbridge.measure.examples_words import (
     ASKING_SPEAKERS,
     SURE_ASKING,
 )
-from weighbridge.measure.remembered import of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from weighbridge.measure.sections import Outline
-    from weighbridge.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +87,15 @@ _ADDRESS = "//"
 _REACH = 2_000
 
 
-def labels(outline: Outline) -> Iterator[Label]:
-    """Every label at the start of a line, in order."""
-    text = outline.text
-    for line in outline.lines:
-        if line.end - line.start < 2:
-            continue
-        label = _at_start(text, line)
-        if label is None:
-            continue
-        yield label
-        if label.asks or label.asking_speaker:
-            yield from _in_line(text, line, label)
+@lru_cache(maxsize=2)
+def labels(outline: Outline) -> tuple[Label, ...]:
+    """Every label at the start of a line, in order; several searches ask."""
+    starts = outline.lines.starts
+    return tuple(
+        Label(starts[number] + label.start, starts[number] + label.value, label.name, label.style, label.number)
+        for number, found in _labels(outline.blocks)
+        for label in found
+    )
 
 
 def stands_in(text: str, start: int, end: int) -> bool:
@@ -107,17 +104,17 @@ def stands_in(text: str, start: int, end: int) -> bool:
     return not said or _STAND_IN.fullmatch(said) is not None
 
 
-def _at_start(text: str, line: Span) -> Label | None:
-    label = _label(text, line.start, min(line.end, line.start + _LONGEST + len(_ADDRESS)))
+@of_lines
+def _labels(text: str, start: int) -> tuple[Label, ...] | None:
+    """The labels of a line, from its start."""
+    line = text[start:]
+    label = _label(line[: _LONGEST + len(_ADDRESS)]) if len(line) > 1 else None
     if label is None:
         return None
-    return Label(line.start, line.start + label.value, label.name, label.style, label.number)
+    return (label, *_in_line(line, label)) if label.asks or label.asking_speaker else (label,)
 
 
-@of_parts
-def _label(text: str, start: int) -> Label | None:
-    """The label of a line, whose first characters end the text."""
-    line = text[start:]
+def _label(line: str) -> Label | None:
     text = line[:_LONGEST]
     match = _LABEL.match(text)
     if match is not None:
@@ -140,8 +137,8 @@ def _label(text: str, start: int) -> Label | None:
     return None
 
 
-def _in_line(text: str, line: Span, label: Label) -> Iterator[Label]:
-    match = _ANSWER_IN_LINE.search(text, label.value, min(line.end, label.value + _REACH))
+def _in_line(line: str, label: Label) -> Iterator[Label]:
+    match = _ANSWER_IN_LINE.search(line, label.value, min(len(line), label.value + _REACH))
     if match is not None:
         yield Label(match.start("name"), match.end(), match["name"].lower(), label.style)
 

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from weighbridge.measure.blocks import of_lines
 from weighbridge.measure.examples_words import EXAMPLE
-from weighbridge.measure.remembered import of_parts
 
 if TYPE_CHECKING:
     from weighbridge.measure.sections import Outline
@@ -28,14 +28,9 @@ class Scopes:
         self._outline = outline
         self._announcements: list[int] = []
         self._plural: list[bool] = []
-        text = outline.text
-        for line in outline.lines:
-            if not 3 < line.end - line.start < _LONGEST:
-                continue
-            announced = _announced(text, line.start, line.end)
-            if announced is None:
-                continue
-            self._announcements.append(line.start)
+        starts = outline.lines.starts
+        for number, announced in _announced(outline.blocks):
+            self._announcements.append(starts[number])
             self._plural.append(announced.endswith(("s", "en", "y", "i")) or not announced.isascii())
 
     def announced(self, offset: int) -> bool:
@@ -84,8 +79,10 @@ class Scopes:
         return None
 
 
-@of_parts
+@of_lines
 def _announced(text: str, start: int) -> str | None:
     """The word with which a line announces examples."""
+    if not 3 < len(text) - start < _LONGEST:
+        return None
     match = _ANNOUNCED.search(text, start)
     return None if match is None or _REMARK.search(text, start) else match[0].lower()

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import FormatSpec
 from weighbridge.findings import Related
+from weighbridge.measure.blocks import of_sentences
 from weighbridge.measure.cover import Cover
 from weighbridge.measure.examples import is_example_title
 from weighbridge.measure.format_words import FORMAT_DEMAND, FORMAT_TITLE, JSON_DEMAND, JSON_GIVEN, NOT_JSON
-from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.sections import SectionKind
 from weighbridge.measure.sentences import sentences
 from weighbridge.text import Span
@@ -147,24 +147,22 @@ def _demanding(outline: Outline, titled: Cover, taken: Cover) -> Iterator[Span]:
     text = outline.text
     fenced = Cover(outline.fences)
     reach = -1
-    for index, line in enumerate(outline.lines):
+    for index, sentence, _ in _demands(outline.blocks):
+        line = outline.lines[index]
         if line.start < reach or titled.holds(line.start) or taken.holds(line.start) or fenced.holds(line.start):
             continue
         if line.end - line.start < 8:
             continue
-        for sentence in sentences(text, line.start, line.end):
-            if not _demands(text, sentence.start, sentence.end):
-                continue
-            end = sentence.end
-            if end >= line.end and _announces(text, sentence):
-                end = _block(outline, fenced, index)
-                reach = end
-            yield Span(sentence.start, end)
+        end = sentence.end
+        if end >= line.end and _announces(text, sentence):
+            end = _block(outline, fenced, index)
+            reach = end
+        yield Span(sentence.start, end)
 
 
-@of_parts
-def _demands(text: str, start: int) -> bool:
-    return _demand().search(text, start) is not None
+@of_sentences
+def _demands(text: str, start: int) -> bool | None:
+    return True if _demand().search(text, start) is not None else None
 
 
 def _announces(text: str, sentence: Span) -> bool:

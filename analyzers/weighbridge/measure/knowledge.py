@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import KnowledgeBlock, TokenShare
 from weighbridge.findings import Related
+from weighbridge.measure.blocks import of_blocks
 from weighbridge.measure.knowledge_words import IMPERATIVE, INSTRUCTION, STATES
 from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.sections import SectionKind
@@ -25,6 +26,7 @@ from weighbridge.tokens import TokenWeight
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from weighbridge.measure.blocks import Block
     from weighbridge.measure.reading import Reading
 
 _SMALLEST = 300
@@ -40,6 +42,7 @@ _TOOLS = re.compile(
 )
 _SUBJECT = re.compile(r"[\s\-*•>]*(?:\*\*)?([A-Z][A-Za-z]{2,20})[ ]")
 _YOU = re.compile(r"\b(?:[Yy]ou are|[Yy]our name is|[Aa]ct as)[ ](?:an? |the )?([A-Z][A-Za-z]{2,20})")
+_LINE = re.compile(r"[^\r\n]+")
 _FREQUENT = 5
 
 
@@ -136,24 +139,13 @@ def _weigh(reading: Reading, paragraph: Span, names: frozenset[str]) -> _Weighed
     if reading.shown.holds(paragraph.start):
         return _Weighed(paragraph, 0, 1, 0, 1)
     stated = instructed = whole = count = 0
-    index = reading.outline.line_number(paragraph.start)
-    while index < len(reading.outline.lines) and reading.outline.lines[index].start < paragraph.end:
-        line = reading.outline.lines[index]
-        index += 1
-        if text.startswith("#", line.start):
-            continue
-        table = text.startswith("|", line.start)
-        for sentence in sentences(text, line.start, line.end):
-            size = sentence.end - sentence.start
-            if size < 12:
-                continue
-            whole += size
-            said = _said(text, sentence.start, sentence.end)
-            if said.instructs or said.subject in names:
-                instructed += size
-            elif (table or said.states) and not said.open:
-                stated += size
-                count += 1
+    for said in _said(text, paragraph.start, paragraph.end):
+        whole += said.size
+        if said.instructs or said.subject in names:
+            instructed += said.size
+        elif said.states:
+            stated += said.size
+            count += 1
     return _Weighed(paragraph, stated, instructed, count, whole) if whole else None
 
 
@@ -163,35 +155,45 @@ class _Said:
 
     instructs: bool
     states: bool
-    open: bool
-    """A program fills in something."""
+    """And nothing is filled in by a program."""
     subject: str
+    size: int
 
 
 @of_parts
-def _said(text: str, start: int) -> _Said:
+def _said(text: str, start: int) -> tuple[_Said, ...]:
+    """What the sentences of a paragraph do."""
+    return tuple(one for line in _LINE.finditer(text, start) for one in _said_in_line(text, *line.span()))
+
+
+@of_parts
+def _said_in_line(text: str, start: int) -> tuple[_Said, ...]:
+    if text.startswith("#", start):
+        return ()
     instruction, imperative, states = _patterns()
-    subject = _SUBJECT.match(text, start)
-    return _Said(
-        bool(instruction.search(text, start) or imperative.match(text, start)),
-        states.search(text, start) is not None,
-        PLACEHOLDER.search(text, start) is not None,
-        subject[1] if subject else "",
-    )
+    table = text.startswith("|", start)
+    found: list[_Said] = []
+    for sentence in sentences(text, start, len(text)):
+        begin, end = sentence.start, sentence.end
+        if end - begin < 12:
+            continue
+        subject = _SUBJECT.match(text, begin, end)
+        instructs = bool(instruction.search(text, begin, end) or imperative.match(text, begin, end))
+        said = table or states.search(text, begin, end) is not None
+        open_ = PLACEHOLDER.search(text, begin, end) is not None
+        found.append(_Said(instructs, said and not open_, subject[1] if subject else "", end - begin))
+    return tuple(found)
 
 
 def _model_names(reading: Reading) -> frozenset[str]:
     """The names that the prompt gives the model, and any single name that most of its sentences are about."""
-    text = reading.text
     names: set[str] = set()
     subjects: Counter[str] = Counter()
     lines = 0
-    for line in reading.outline.lines:
-        subject, named = _named(text, line.start, line.end)
+    for written, named, begun in _begun(reading.outline.blocks):
         names.update(named)
-        lines += line.end > line.start
-        if subject and subject not in _ARTICLES:
-            subjects[subject] += 1
+        lines += written
+        subjects.update(begun)
     if subjects:
         name, count = subjects.most_common(1)[0]
         if count >= _FREQUENT and count * 4 > lines:
@@ -199,11 +201,17 @@ def _model_names(reading: Reading) -> frozenset[str]:
     return frozenset(names)
 
 
-@of_parts
-def _named(text: str, start: int) -> tuple[str, tuple[str, ...]]:
-    """What a line begins with, and the names that it gives the model."""
-    subject = _SUBJECT.match(text, start, start + 60)
-    return subject[1] if subject else "", tuple(match[1] for match in _YOU.finditer(text, start))
+@of_blocks
+def _begun(block: Block) -> tuple[int, frozenset[str], Counter[str]]:
+    """The lines that are not empty, the names that are given to the model, and what the lines begin with."""
+    named: set[str] = set()
+    subjects: Counter[str] = Counter()
+    for start, end in block.lines:
+        named.update(match[1] for match in _YOU.finditer(block.text, start, end))
+        subject = _SUBJECT.match(block.text, start, min(start + 60, end))
+        if subject and subject[1] not in _ARTICLES:
+            subjects[subject[1]] += 1
+    return sum(end > start for start, end in block.lines), frozenset(named), subjects
 
 
 _ARTICLES = frozenset(

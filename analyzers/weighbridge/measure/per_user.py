@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import PerUserFacts
 from weighbridge.findings import Related
-from weighbridge.measure.remembered import of_parts
+from weighbridge.measure.blocks import of_sentences
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ _HINTS = (
 
 def per_user_facts(reading: Reading) -> Iterator[PerUserFacts]:
     """One fact for all that is written about particular people and accounts."""
-    lowered = reading.text.lower()
-    if not any(hint in lowered for hint in _HINTS):
+    if not any(hint in reading.lowered for hint in _HINTS):
         return
     found = dict(_found(reading))
     if not found or _PLAYS.search(reading.text):
@@ -116,19 +115,17 @@ def per_user_facts(reading: Reading) -> Iterator[PerUserFacts]:
 
 
 def _found(reading: Reading) -> Iterator[tuple[str, Span]]:
-    text = reading.text
     subject = -2
     seen: set[str] = set()
-    for sentence, line in reading.statements:
-        number = reading.outline.line_number(line.start)
-        facts = _facts_in(text, sentence.start, sentence.end)
-        if facts is None or reading.open_at(sentence):
+    for sentence, line, (facts, since) in reading.stated(_facts_in):
+        if reading.open_at(sentence):
             continue
+        number = reading.outline.line_number(line.start)
         spans = [Span(sentence.start + start, sentence.start + end) for start, end in facts]
         if spans:
             subject = number
         if spans or number - subject <= 1:
-            about = (Span(*match.span()) for match in _SINCE.finditer(text, sentence.start, sentence.end))
+            about = (Span(sentence.start + start, sentence.start + end) for start, end in since)
             spans += [span for span in about if not any(span.overlaps(other) for other in spans)]
         for span in spans:
             key = reading.quote(span).lower()
@@ -137,14 +134,16 @@ def _found(reading: Reading) -> Iterator[tuple[str, Span]]:
                 yield key, span
 
 
-@of_parts
-def _facts_in(text: str, start: int) -> tuple[tuple[int, int], ...] | None:
-    """Where the facts of a sentence stand in it; None where it only supposes something."""
+@of_sentences
+def _facts_in(text: str, start: int) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] | None:
+    """Where the facts of a sentence stand in it, and what only counts near one; None where it supposes something."""
     if _SUPPOSED.search(text, start):
         return None
-    return tuple(
+    facts = tuple(
         (match.start() - start, match.end() - start) for match in _FACT.finditer(text, start) if _is_real(match)
     )
+    since = tuple((match.start() - start, match.end() - start) for match in _SINCE.finditer(text, start))
+    return (facts, since) if facts or since else None
 
 
 def _is_real(match: re.Match[str]) -> bool:

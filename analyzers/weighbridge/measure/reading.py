@@ -5,22 +5,27 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from weighbridge.measure.blocks import of_lines, of_sentences
 from weighbridge.measure.cover import Cover
 from weighbridge.measure.remembered import of_parts
-from weighbridge.measure.sentences import INLINE_CODE, PLACEHOLDER, sentences
+from weighbridge.measure.sentences import INLINE_CODE, PLACEHOLDER
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from weighbridge.measure.blocks import Blocks
     from weighbridge.measure.sections import Outline
     from weighbridge.sources.region import PromptRegion
     from weighbridge.text import Place
 
 
-@dataclass(frozen=True)
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, eq=False)
 class Reading:
     """One prompt, read once."""
 
@@ -42,9 +47,12 @@ class Reading:
     @cached_property
     def code(self) -> Cover:
         """Inline code, inside which nothing is said."""
-        if "`" not in self.text:
-            return Cover(())
-        return Cover(Span(*match.span()) for match in INLINE_CODE.finditer(self.text))
+        starts = self.outline.lines.starts
+        return Cover(
+            Span(starts[number] + start, starts[number] + end)
+            for number, found in _inline_code(self.outline.blocks)
+            for start, end in found
+        )
 
     @cached_property
     def _silent(self) -> Cover:
@@ -56,18 +64,32 @@ class Reading:
         return tuple(self._statements())
 
     @cached_property
+    def lowered(self) -> str:
+        return self.text.lower()
+
+    def stated(self, read: Callable[[Blocks], Iterator[tuple[int, Span, Found]]]) -> Iterator[tuple[Span, Span, Found]]:
+        """Those of the statements in which `read` finds something, each with its line, and what it finds."""
+        lines = self.outline.lines
+        for number, sentence, found in read(self.outline.blocks):
+            line = lines[number]
+            if self._is_stated(sentence, line):
+                yield sentence, line, found
+
+    @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.start for sentence, _ in self.statements]
 
     def _statements(self) -> Iterator[tuple[Span, Span]]:
-        for line in self.outline.lines:
-            if line.end - line.start < 4 or self._silent.holds(line.start):
-                continue
-            if self.text[line.start : line.start + 40].lstrip()[:1] in _DATA:
-                continue
-            for sentence in sentences(self.text, line.start, line.end):
-                if not self._silent.touches(sentence.start, sentence.end):
-                    yield sentence, line
+        for sentence, line, _ in self.stated(_any):
+            yield sentence, line
+
+    def _is_stated(self, sentence: Span, line: Span) -> bool:
+        return not (
+            line.end - line.start < 4
+            or self._silent.holds(line.start)
+            or self._silent.touches(sentence.start, sentence.end)
+            or self.text[line.start : line.start + 40].lstrip()[:1] in _DATA
+        )
 
     def statement_at(self, span: Span) -> Span:
         """The sentence that a span stands in; the span itself where it is in none."""
@@ -91,6 +113,16 @@ class Reading:
     def quote(self, span: Span) -> str:
         """The words of a span on one line."""
         return " ".join(self.text[span.start : span.end].split())
+
+
+@of_sentences
+def _any(text: str, start: int) -> bool:
+    return True
+
+
+@of_lines
+def _inline_code(text: str, start: int) -> tuple[tuple[int, int], ...] | None:
+    return tuple((found.start() - start, found.end() - start) for found in INLINE_CODE.finditer(text, start)) or None
 
 
 @of_parts

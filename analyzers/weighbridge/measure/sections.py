@@ -13,10 +13,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from weighbridge.measure.blocks import blocks_of, of_lines
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from weighbridge.measure.blocks import Blocks, Lines
 
 
 class SectionKind(StrEnum):
@@ -42,22 +45,22 @@ class Section:
     """The index of the section around it, or -1."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outline:
     """One text and its structure."""
 
     text: str
-    lines: tuple[Span, ...]
-    """Without their line breaks."""
+    blocks: Blocks
     fences: tuple[Span, ...]
     """Fenced blocks with the lines of their fences."""
     sections: tuple[Section, ...]
     """In the order of their starts."""
     holes: tuple[int, ...] = ()
 
-    @cached_property
-    def _line_starts(self) -> list[int]:
-        return [line.start for line in self.lines]
+    @property
+    def lines(self) -> Lines:
+        """Without their line breaks."""
+        return self.blocks.lines
 
     @cached_property
     def _section_starts(self) -> list[int]:
@@ -72,7 +75,7 @@ class Outline:
 
     def line_number(self, offset: int) -> int:
         """The index of the line that holds an offset."""
-        return max(bisect_right(self._line_starts, offset) - 1, 0)
+        return max(bisect_right(self.lines.starts, offset) - 1, 0)
 
     def enclosing(self, offset: int) -> Iterator[Section]:
         """The sections that hold an offset, the innermost first."""
@@ -90,10 +93,9 @@ class Outline:
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """Runs of lines between blank ones."""
-        return tuple(_paragraphs(self.text, self.lines))
+        return tuple(_paragraphs(self.blocks))
 
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)?")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]?)?(`{3,}|~{3,})([^`\r\n]{0,80})")
 _HEADING = re.compile(r"[ \t]{0,8}(#{1,6})[ \t]+(?=[^\s#])")
 _TAG = re.compile(r"[ \t]*<(/?)([A-Za-z][\w.:-]{0,60})(?:[ \t][^<>\r\n]{0,200})?>")
@@ -112,37 +114,76 @@ _LONGEST_TITLE_LINE = 100
 
 def outline(text: str, holes: Iterable[int] = ()) -> Outline:
     """The structure of a text; `holes` are the offsets at which run-time text will stand."""
-    lines = tuple(_lines(text))
-    fences = tuple(_fences(text, lines))
-    return Outline(text, lines, fences, tuple(_sections(text, lines, fences)), tuple(holes))
+    blocks = blocks_of(text)
+    fences = tuple(_fences(blocks))
+    return Outline(text, blocks, fences, tuple(_sections(blocks, fences)), tuple(holes))
 
 
-def _lines(text: str) -> Iterator[Span]:
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        if start == end:
-            continue
-        while end > start and text[end - 1] in "\r\n":
-            end -= 1
-        yield Span(start, end)
-
-
-def _fences(text: str, lines: tuple[Span, ...]) -> Iterator[Span]:
-    if "```" not in text and "~~~" not in text:
-        return
+def _fences(blocks: Blocks) -> Iterator[Span]:
+    lines = blocks.lines
     opened: tuple[int, str] | None = None
-    for line in lines:
-        match = _FENCE.match(text, line.start, line.end)
-        if match is None:
-            continue
-        mark, info = match[1], match[2].strip()
+    for number, (mark, info) in _fence_marks(blocks):
         if opened is None:
-            opened = (line.start, mark)
+            opened = (lines.starts[number], mark)
         elif mark[0] == opened[1][0] and len(mark) >= len(opened[1]) and not info:
-            yield Span(opened[0], line.end)
+            yield Span(opened[0], lines.ends[number])
             opened = None
     if opened is not None:
-        yield Span(opened[0], len(text))
+        yield Span(opened[0], len(blocks.text))
+
+
+@of_lines
+def _fence_marks(text: str, start: int) -> tuple[str, str] | None:
+    match = _FENCE.match(text, start)
+    return None if match is None else (match[1], match[2].strip())
+
+
+class _Does(StrEnum):
+    """What a line does to the sections around it."""
+
+    HEADS = "heads"
+    OPENS = "opens"
+    CLOSES = "closes"
+    TITLES = "titles"
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A line that begins or ends a section."""
+
+    does: _Does
+    title: str
+    level: int = 0
+    body: int = 0
+    """Where the body begins, from the start of the line."""
+    closes: str = ""
+    """The tag that it closes at its end."""
+
+
+@of_lines
+def _marks(text: str, start: int) -> _Mark | None:
+    end = len(text)
+    if start == end:
+        return None
+    head = _HEADING.match(text, start)
+    if head is not None:
+        title = text[head.end() : min(end, head.end() + 200)].strip(" \t#*_")
+        return _Mark(_Does.HEADS, title, len(head[1]), end - start)
+    tag = _TAG.match(text, start)
+    if tag is not None and tag[1]:
+        return _Mark(_Does.CLOSES, tag[2])
+    if tag is not None:
+        closing = _CLOSING_AT_END.search(text, max(end - 80, tag.end()))
+        return _Mark(_Does.OPENS, tag[2], _TAG_LEVEL, tag.end() - start, closing[1] if closing else "")
+    if end - start > _LONGEST_TITLE_LINE:
+        closing = _CLOSING_AT_END.search(text, end - 80) if text[-1] == ">" else None
+    else:
+        titled = _TITLE.match(text, start)
+        if titled is not None:
+            title = next((group for group in titled.groups() if group), "").strip()
+            return _Mark(_Does.TITLES, title, _TITLE_LEVEL, end - start)
+        closing = _CLOSING_AT_END.search(text, start) if ">" in text[start:] else None
+    return None if closing is None else _Mark(_Does.CLOSES, closing[1])
 
 
 @dataclass(slots=True)
@@ -156,11 +197,12 @@ class _Open:
     end: int = -1
 
 
-def _sections(text: str, lines: tuple[Span, ...], fences: tuple[Span, ...]) -> Iterator[Section]:
+def _sections(blocks: Blocks, fences: tuple[Span, ...]) -> Iterator[Section]:
     found: list[tuple[_Open, int]] = []
     stack: list[_Open] = []
     names: dict[str, int] = {}
     fence = 0
+    lines, length = blocks.lines, len(blocks.text)
 
     def close(entry: _Open, end: int) -> None:
         entry.end = end
@@ -186,63 +228,49 @@ def _sections(text: str, lines: tuple[Span, ...], fences: tuple[Span, ...]) -> I
             else:
                 close(entry, line.start)
 
-    for line in lines:
+    for number, mark in _marks(blocks):
+        line = lines[number]
         while fence < len(fences) and fences[fence].end < line.start:
             fence += 1
-        if (fence < len(fences) and fences[fence].start <= line.start) or line.start == line.end:
+        if fence < len(fences) and fences[fence].start <= line.start:
             continue
-        head = _HEADING.match(text, line.start, line.end)
-        if head is not None:
-            level = len(head[1])
-            while stack and stack[-1].kind is not SectionKind.TAG and stack[-1].level >= level:
-                close(stack.pop(), line.start)
-            title = text[head.end() : min(line.end, head.end() + 200)].strip(" \t#*_")
-            begin(SectionKind.HEADING, title, level, line, line.end)
-            continue
-        tag = _TAG.match(text, line.start, line.end)
-        if tag is not None and tag[1]:
-            end_tag(tag[2], line)
-            continue
-        if tag is not None:
-            if len(stack) < _DEEPEST:
-                name = tag[2]
-                names[name] = names.get(name, 0) + 1
-                begin(SectionKind.TAG, name, _TAG_LEVEL, line, tag.end())
-            closing = _CLOSING_AT_END.search(text, max(line.end - 80, tag.end()), line.end)
-            if closing is not None:
-                end_tag(closing[1], line)
-            continue
-        if line.end - line.start > _LONGEST_TITLE_LINE:
-            closing = _CLOSING_AT_END.search(text, line.end - 80, line.end) if text[line.end - 1] == ">" else None
-        else:
-            closing = _CLOSING_AT_END.search(text, line.start, line.end) if ">" in text[line.start : line.end] else None
-            titled = _TITLE.match(text, line.start, line.end)
-            if titled is not None:
+        match mark.does:
+            case _Does.HEADS:
+                while stack and stack[-1].kind is not SectionKind.TAG and stack[-1].level >= mark.level:
+                    close(stack.pop(), line.start)
+                begin(SectionKind.HEADING, mark.title, mark.level, line, line.end)
+            case _Does.TITLES:
                 while stack and stack[-1].kind is SectionKind.TITLE:
                     close(stack.pop(), line.start)
-                title = next((group for group in titled.groups() if group), "").strip()
-                begin(SectionKind.TITLE, title, _TITLE_LEVEL, line, line.end)
-                continue
-        if closing is not None:
-            end_tag(closing[1], line)
+                begin(SectionKind.TITLE, mark.title, mark.level, line, line.end)
+            case _Does.OPENS:
+                if len(stack) < _DEEPEST:
+                    names[mark.title] = names.get(mark.title, 0) + 1
+                    begin(SectionKind.TAG, mark.title, mark.level, line, line.start + mark.body)
+                if mark.closes:
+                    end_tag(mark.closes, line)
+            case _Does.CLOSES:
+                end_tag(mark.title, line)
     for entry in stack:
-        entry.end = len(text) if entry.kind is not SectionKind.TAG else entry.body
+        entry.end = length if entry.kind is not SectionKind.TAG else entry.body
     for entry, parent in found:
         yield Section(
             entry.kind, entry.title, entry.level, Span(entry.start, max(entry.end, entry.body)), entry.body, parent
         )
 
 
-def _paragraphs(text: str, lines: tuple[Span, ...]) -> Iterator[Span]:
-    first: Span | None = None
-    last = Span(0, 0)
-    for line in lines:
-        if text[line.start : line.end].isspace() or line.start == line.end:
-            if first is not None:
-                yield Span(first.start, last.end)
-            first = None
-        else:
-            first = first or line
-            last = line
-    if first is not None:
-        yield Span(first.start, last.end)
+def _paragraphs(blocks: Blocks) -> Iterator[Span]:
+    starts, ends = blocks.lines.starts, blocks.lines.ends
+    first = 0
+    for number, _ in _blank(blocks):
+        if number > first:
+            yield Span(starts[first], ends[number - 1])
+        first = number + 1
+    if first < len(starts):
+        yield Span(starts[first], ends[-1])
+
+
+@of_lines
+def _blank(text: str, start: int) -> bool | None:
+    line = text[start:]
+    return True if not line or line.isspace() else None

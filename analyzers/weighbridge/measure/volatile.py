@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.facts import VolatileFacts
 from weighbridge.findings import Related
+from weighbridge.measure.blocks import of_sentences
 from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.volatile_kinds import Kind, kinds
 from weighbridge.sources.recorded import is_recorded
@@ -125,9 +126,10 @@ def stated_facts(reading: Reading, dates: Iterable[Span]) -> Iterator[Stated]:
         return  # a question that a program asks once
     found: list[Stated] = []
     taken = list(dates)  # said as a date that grows stale
-    for sentence, line in reading.statements:
-        for name, span in _in_sentence(reading, sentence, line):
-            if not any(span.overlaps(other) for other in taken[-40:]):
+    for sentence, line, claims in reading.stated(_claims):
+        for name, span in _in_sentence(reading, sentence, line, claims):
+            start, end = span.start, span.end
+            if not any(start < other.end and other.start < end for other in taken[-40:]):
                 found.append(Stated(name, span))
                 taken.append(span)
     for one in sorted(found, key=lambda one: one.span):
@@ -149,41 +151,23 @@ def distinct_facts(reading: Reading, stated: Iterable[Stated]) -> list[Stated]:
     return list(distinct.values())
 
 
-def _in_sentence(reading: Reading, sentence: Span, line: Span) -> Iterator[tuple[str, Span]]:
+def _in_sentence(
+    reading: Reading, sentence: Span, line: Span, claims: tuple[_Claim, ...]
+) -> Iterator[tuple[str, Span]]:
     text = reading.text
-    if not _DIGIT.search(text, sentence.start, sentence.end) and not _NUMBER_WORD.search(
-        text, sentence.start, sentence.end
-    ):
-        return
-    written = _kinds_in(text, sentence.start, sentence.end)
-    if not written:
-        return
-    stripped = text[sentence.start : sentence.end].rstrip()
-    if (
-        stripped.endswith(("?", "？"))
-        or _tells(text, sentence.start, min(line.end, sentence.end + _STORY_GOES_ON))
-        or reading.open_at(sentence)
-    ):
+    if _tells(text, sentence.start, min(line.end, sentence.end + _STORY_GOES_ON)) or reading.open_at(sentence):
         return
     claimed: list[Span] = []
-    for kind in written:
-        if kind.context is not None and not _in_context(reading, kind, kind.context, sentence, line):
+    for claim in claims:
+        kind = claim.kind
+        if kind.context is not None and not claim.said and not _in_context(reading, kind.context, sentence, line):
             continue
-        if kind.limits and limits_behaviour(text, sentence):
-            continue
-        if kind.name == "policy" and (
-            _INSTRUCTS.match(text, sentence.start, sentence.end)
-            or not _NORMATIVE.search(text, sentence.start, sentence.end)
-        ):
-            continue
-        if kind.name == "product" and _CONSTANT.search(text, sentence.start, sentence.end):
-            continue
-        for match in kind.pattern.finditer(text, sentence.start, sentence.end):
-            span = Span(*match.span())
+        for start, end, sample in claim.spans:
+            span = Span(sentence.start + start, sentence.start + end)
             if reading.code.holds(span.start) or any(span.overlaps(other) for other in claimed):
                 continue
             claimed.append(span)
-            if not _is_sample(text, sentence, span) and (kind.name != "price" or _is_priced(reading, line, span)):
+            if not sample and (kind.name != "price" or _is_priced(reading, line, span)):
                 yield kind.name, span
 
 
@@ -192,23 +176,51 @@ def _tells(text: str, start: int) -> bool:
     return _STORY.search(text, start) is not None
 
 
-@of_parts
-def _kinds_in(text: str, start: int) -> tuple[Kind, ...]:
-    """The kinds of which a sentence has the form; one that cites or wishes states none."""
-    if _CITED.search(text, start) or _WISH.search(text, start):
-        return ()
-    return tuple(kind for kind in kinds() if kind.pattern.search(text, start))
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a sentence states of one kind, so far as the sentence alone can tell."""
+
+    kind: Kind
+    said: bool
+    """The context of the kind is said in the sentence."""
+    spans: tuple[tuple[int, int, bool], ...]
+    """From the start of the sentence; and whether each is a sample only."""
 
 
-def _in_context(reading: Reading, kind: Kind, context: re.Pattern[str], sentence: Span, line: Span) -> bool:
-    text = reading.text
-    if context.search(text, sentence.start, sentence.end):
-        return True
-    if not kind.titles:
-        return False
+@of_sentences
+def _claims(text: str, start: int) -> tuple[_Claim, ...] | None:
+    """What a sentence may state; one that asks, cites or wishes states nothing."""
+    if not _DIGIT.search(text, start) and not _NUMBER_WORD.search(text, start):
+        return None
+    if _CITED.search(text, start) or _WISH.search(text, start) or text.rstrip().endswith(("?", "？")):
+        return None
+    return tuple(_claims_in(text, start)) or None
+
+
+def _claims_in(text: str, start: int) -> Iterator[_Claim]:
+    sentence = Span(start, len(text))
+    for kind in kinds():
+        spans = [Span(*match.span()) for match in kind.pattern.finditer(text, start)]
+        if not spans:
+            continue
+        said = kind.context is not None and kind.context.search(text, start) is not None
+        if kind.context is not None and not said and not kind.titles:
+            continue
+        if kind.limits and limits_behaviour(text, sentence):
+            continue
+        if kind.name == "policy" and (_INSTRUCTS.match(text, start) or not _NORMATIVE.search(text, start)):
+            continue
+        if kind.name == "product" and _CONSTANT.search(text, start):
+            continue
+        places = ((one.start - start, one.end - start, _is_sample(text, sentence, one)) for one in spans)
+        yield _Claim(kind, said, tuple(places))
+
+
+def _in_context(reading: Reading, context: re.Pattern[str], sentence: Span, line: Span) -> bool:
+    """Whether a title above says it, or the head of the table around it."""
     if any(context.search(section.title) for section in reading.outline.enclosing(sentence.start)):
         return True
-    return text.startswith("|", line.start) and _header(reading, line, context)
+    return reading.text.startswith("|", line.start) and _header(reading, line, context)
 
 
 def _header(reading: Reading, line: Span, context: re.Pattern[str]) -> bool:

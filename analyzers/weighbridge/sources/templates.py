@@ -14,6 +14,8 @@ from weighbridge.sources.fences import code_spans
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from weighbridge.prompt_text import PromptText
     from weighbridge.workspace import Workspace
 
@@ -195,10 +197,20 @@ def _brace_cuts(text: PromptText, whole: str) -> list[Cut]:
         if opening == "{{" and _VARIABLE.match(inner) and inner.strip() and not code.covers(start):
             cuts.append(Cut(start, end, hole(text, start, end)))
     taken = {cut.start for cut in cuts}
-    for match in _NAME.finditer(whole):
+    for match in _names(whole):
         if match.start() not in taken and not code.covers(match.start()):
             cuts.append(Cut(match.start(), match.end(), hole(text, match.start(), match.end())))
     return _disjoint(sorted(cuts, key=lambda cut: (cut.start, -cut.end)))
+
+
+def _names(whole: str) -> Iterator[re.Match[str]]:
+    """Every `{name}`; from brace to brace, as the expression would look behind at every character."""
+    brace = whole.find("{")
+    while brace >= 0:
+        match = _NAME.match(whole, brace - 1 if whole[brace - 1 : brace] == "$" else brace)
+        if match is not None:
+            yield match
+        brace = whole.find("{", brace + 1 if match is None else match.end())
 
 
 def _disjoint(cuts: list[Cut]) -> list[Cut]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from weighbridge.text import common_end, common_start
 from weighbridge.tokens.counter import counter_for
 from weighbridge.tokens.estimates import counter_for_model
 from weighbridge.tokens.incremental import IncrementalCount
@@ -76,33 +77,8 @@ class RecountingCounter:
 
     def _recounted(self, text: str) -> IncrementalCount | None:
         for known in reversed(self._long):
-            start = _common(known.text, text)
-            end = _common_end(known.text, text, start)
+            start = common_start(known.text, text)
+            end = common_end(known.text, text, start)
             if (start + end) * _SHARE >= len(text):
                 return known.replace(start, len(known.text) - end, text[start : len(text) - end])
         return None
-
-
-def _common(one: str, other: str) -> int:
-    """The length of the longest beginning that two texts share."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        # Comparing slices runs at the speed of memory; a loop over characters does not.
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_end(one: str, other: str, start: int) -> int:
-    """The length of the longest end that two texts share behind their common beginning."""
-    low, high = 0, min(len(one), len(other)) - start
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

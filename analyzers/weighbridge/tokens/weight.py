@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from weighbridge.tokens.vocabulary import LONGEST_TOKEN
@@ -44,6 +45,7 @@ def _bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
+@lru_cache(maxsize=8)
 def _least(text: str) -> int:
     # An exact cut lies between any two words, unless the second is at the start of a line and begins with "/",
     # or what Python takes for white space is not to Unicode.
