@@ -254,12 +254,20 @@ class Function:
     is_generator_or_async: bool = False
     is_static: bool = False
     _body: tuple[Statement, ...] | None = field(default=None, repr=False)
+    _functions: tuple[Inner, ...] | None = field(default=None, repr=False)
 
     @property
     def body(self) -> tuple[Statement, ...]:
         if self._body is None:
             self._body = self.lower()
         return self._body
+
+    @property
+    def functions(self) -> tuple[Inner, ...]:
+        """The functions inside this one, as `functions` finds them, found once."""
+        if self._functions is None:
+            self._functions = tuple(functions(self.body))
+        return self._functions
 
 
 @dataclass(slots=True, eq=False)
@@ -433,12 +441,20 @@ class Module:
     """`python`, `typescript` or `javascript`."""
     lower: Callable[[], tuple[Statement, ...]]
     _body: tuple[Statement, ...] | None = field(default=None, repr=False)
+    _functions: tuple[Inner, ...] | None = field(default=None, repr=False)
 
     @property
     def body(self) -> tuple[Statement, ...]:
         if self._body is None:
             self._body = self.lower()
         return self._body
+
+    @property
+    def functions(self) -> tuple[Inner, ...]:
+        """The functions of this module, as `functions` finds them, found once."""
+        if self._functions is None:
+            self._functions = tuple(functions(self.body))
+        return self._functions
 
 
 Expression = (
@@ -462,6 +478,8 @@ Expression = (
 )
 Statement = Assign | Evaluate | Return | Raise | Jump | Branch | Loop | Try | With | Import | Class | Function | Scope
 Node = Expression | Statement | Handler | Arm
+Inner = tuple[Function, tuple[Class | Function, ...]]
+"""A function with the classes and functions around it, outermost first."""
 
 
 def dotted(expression: Expression) -> str:
@@ -586,7 +604,7 @@ def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:
                 stack.extend(block[::-1])
 
 
-def functions(body: tuple[Statement, ...]) -> Iterator[tuple[Function, tuple[Class | Function, ...]]]:
+def functions(body: tuple[Statement, ...]) -> Iterator[Inner]:
     """Every function of a body, lambdas included, with the classes and functions around it, outermost first."""
     pending: list[tuple[tuple[Statement, ...], tuple[Class | Function, ...]]] = [(body, ())]
     while pending:

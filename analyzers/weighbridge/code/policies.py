@@ -22,7 +22,6 @@ from weighbridge.code.model import (
     argument,
     dotted,
     expressions,
-    functions,
     walk,
     walk_expression,
 )
@@ -305,7 +304,7 @@ def _own_policy(
     if given:
         outer = Flow(outer.around, defined.function, defined.function.body, defined.owner, given=given)
     inner: list[tuple[Flow, frozenset[str]]] = [(outer, passed)]
-    for function, owners in functions(defined.function.body):
+    for function, owners in defined.function.functions:
         parent = next((item for item, _ in inner if item.function is (owners[-1] if owners else None)), outer)
         made = Flow(outer.around, function, function.body, defined.owner, parent)
         around = next((names_ for item, names_ in inner if item is parent), frozenset[str]())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from weighbridge.code.imports import resolve_module
@@ -80,11 +81,16 @@ def agreement_near(modules: Collection[Module], reader: str, workspace: Workspac
     # in a module of prompts every text is one, whatever it is called
     values = [value for module in prompts for value in index_of(module, workspace).values.values()]
     texts += [value.value for value in values if isinstance(value, Text)]
-    text = "\n".join(texts)
     wanted = set(_READ.findall(reader)) or _DATA
-    forbidden = _FORBIDS.search(text) is not None
-    shown = not forbidden and not wanted.isdisjoint(_OPENED.findall(text))
+    forbidden, opened = _fences_in("\n".join(texts))
+    shown = not forbidden and not wanted.isdisjoint(opened)
     return Agreement(asked=shown, shown=shown, forbidden=forbidden)
+
+
+@lru_cache(maxsize=4)
+def _fences_in(text: str) -> tuple[bool, frozenset[str]]:
+    """Whether prompts forbid fences, and which they open: all readers of a module are asked about the same prompts."""
+    return _FORBIDS.search(text) is not None, frozenset(_OPENED.findall(text))
 
 
 def _prompt_modules(modules: Iterable[Module], workspace: Workspace) -> list[Module]:

@@ -17,7 +17,6 @@ from weighbridge.code.model import (
     argument,
     dotted,
     expressions,
-    functions,
     walk,
     walk_expression,
 )
@@ -58,7 +57,7 @@ def library_arguments(module: Module, workspace: Workspace) -> Iterator[Argument
 
 def calls(module: Module) -> Iterator[Call]:
     """Every call of a module, in functions too."""
-    bodies: list[tuple[Statement, ...]] = [module.body, *(item.body for item, _ in functions(module.body))]
+    bodies: list[tuple[Statement, ...]] = [module.body, *(item.body for item, _ in module.functions)]
     for body in bodies:
         for statement in walk(body):
             for expression in expressions(statement):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.code.course import positions
 from weighbridge.code.index import Defined
-from weighbridge.code.model import Assign, Class, Function, dotted, expressions, functions, walk, walk_expression
+from weighbridge.code.model import Assign, Class, Function, dotted, expressions, walk, walk_expression
 from weighbridge.code.origins import Flow
 from weighbridge.code.summaries import flow_of
 from weighbridge.code.surroundings import surroundings
@@ -137,7 +137,7 @@ def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
         flow = flow_of(Defined(module, owner, statement), workspace)
         yield flow
         nested: dict[int, Flow] = {id(statement): flow}
-        for function, owners in functions(statement.body):
+        for function, owners in statement.functions:
             parent = next((nested[id(item)] for item in reversed(owners) if id(item) in nested), flow)
             made = Flow(around, function, function.body, owner, parent)
             nested[id(function)] = made
@@ -152,7 +152,7 @@ def _flows(module: Module, workspace: Workspace) -> Iterator[Flow]:
 
 def _may_mend_here(function: Function) -> bool:
     """Whether any call in a function could be an operation, before values are followed."""
-    bodies = (function.body, *(inner.body for inner, _ in functions(function.body)))
+    bodies = (function.body, *(inner.body for inner, _ in function.functions))
     return any(_holds_operation(body) for body in bodies)
 
 

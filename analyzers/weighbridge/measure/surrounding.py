@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.code.index import Defined
-from weighbridge.code.model import Class, Function, Loop, functions, walk
+from weighbridge.code.model import Class, Function, Loop, walk
 from weighbridge.code.origins import Flow
 from weighbridge.code.summaries import flow_of
 from weighbridge.code.surroundings import surroundings
@@ -38,7 +38,7 @@ def surrounding(span: Span, module: Module, workspace: Workspace) -> Surrounding
     """
     text = module.text[span.start : span.end]
     point = span.start + len(text) - len(text.lstrip())
-    around = [item for item in functions(module.body) if _around(whole(item[0]), point, span)]
+    around = [item for item in module.functions if _around(whole(item[0]), point, span)]
     around.sort(key=lambda item: item[0].end - item[0].start, reverse=True)
     flow: Flow | None = None
     for function, owners in around:

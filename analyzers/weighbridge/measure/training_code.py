@@ -24,7 +24,6 @@ from weighbridge.code.model import (
     With,
     dotted,
     expressions,
-    functions,
     walk,
     walk_expression,
 )
@@ -106,7 +105,7 @@ def script_of(module: Module, workspace: Workspace) -> Script:
 def _script(module: Module, workspace: Workspace) -> Script:
     script = Script(module)
     _take(module.body, script, None, (), workspace)
-    for function, owners in functions(module.body):
+    for function, owners in module.functions:
         if function.name:
             script.functions.setdefault(function.name, function)
         _take(function.body, script, function, (*owners, function), workspace)
