@@ -62,6 +62,10 @@ class PromptText:
         """The source place of `text[start:end]`, in the file that holds its first character."""
         if not self.pieces:
             raise ValueError("an empty prompt has no place")
+        if len(self.pieces) == 1:
+            only = self.pieces[0]
+            begin, stop = _source_offset(only, start, at_end=False), _source_offset(only, end, at_end=True)
+            return Place(only.place.path, Span(begin, stop))
         first = min(bisect_right(self._ends, start), len(self.pieces) - 1)
         last = min(bisect_right(self._ends, max(start, end - 1)), len(self.pieces) - 1)
         head = self.pieces[first]

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Editors and compilers break lines only here; str.splitlines() breaks at ten further characters and would
 # shift every position after a form feed or a U+2028.
@@ -51,8 +56,24 @@ class LineIndex:
     __slots__ = ("_length", "_starts")
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+        self._starts = [0, *_starts_in(text, 0, len(text))]
         self._length = len(text)
+
+    def edited(self, start: int, end: int, text: str) -> LineIndex:
+        """The index of a text in which something else stands from `start` to `end`, and which is `text` now."""
+        first = bisect_right(self._starts, max(start - 1, 0)) - 1
+        # up to the break behind the edit: a break may be made or undone in two halves
+        last = bisect_right(self._starts, end)
+        moved = len(text) - self._length
+        stop = self._starts[last] + moved if last < len(self._starts) else len(text)
+        found = LineIndex.__new__(LineIndex)
+        found._length = len(text)
+        found._starts = [
+            *self._starts[: first + 1],
+            *_starts_in(text, self._starts[first], stop),
+            *[at + moved for at in self._starts[last + 1 :]],
+        ]
+        return found
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -78,6 +99,29 @@ class LineIndex:
         return Span(start, end)
 
 
+def _starts_in(text: str, start: int, end: int) -> Iterator[int]:
+    """Where lines begin, from a line's start to that of another one."""
+    return (match.end() for match in _BREAK.finditer(text, start, end))
+
+
+_KNOWN = 4
+_known: OrderedDict[str, LineIndex] = OrderedDict()
+
+
+def line_index(text: str) -> LineIndex:
+    """The line index of a text; of the last few texts it is kept, as whoever edits and whoever reads both need it."""
+    found = _known.get(text)
+    return note_index(text, LineIndex(text)) if found is None else found
+
+
+def note_index(text: str, index: LineIndex) -> LineIndex:
+    """Keeps the line index of a text for whoever asks for it next."""
+    _known[text] = index
+    while len(_known) > _KNOWN:
+        _known.popitem(last=False)
+    return index
+
+
 @dataclass(frozen=True)
 class Document:
     """One file's text as it stands: on disk, in an editor's buffer, or on standard input."""
@@ -88,7 +132,7 @@ class Document:
 
     @cached_property
     def lines(self) -> LineIndex:
-        return LineIndex(self.text)
+        return line_index(self.text)
 
     @property
     def name(self) -> str:

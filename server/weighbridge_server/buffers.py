@@ -10,12 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
-from weighbridge.text import LineIndex
+from weighbridge.text import line_index, note_index
 
 from weighbridge_server.positions import Ruler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from weighbridge.text import LineIndex
 
     from weighbridge_server.positions import Encoding
 
@@ -37,7 +39,7 @@ class Buffer:
 
     @cached_property
     def lines(self) -> LineIndex:
-        return LineIndex(self.text)
+        return line_index(self.text)
 
     def changed(
         self, changes: Iterable[lsp.TextDocumentContentChangeEvent], version: int, encoding: Encoding
@@ -50,5 +52,6 @@ class Buffer:
             else:
                 span = Ruler(buffer.text, encoding, buffer.lines).span(change.range)
                 text = buffer.text[: span.start] + change.text + buffer.text[span.end :]
+                note_index(text, buffer.lines.edited(span.start, span.end, text))
             buffer = replace(buffer, text=text)
         return replace(buffer, version=version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -32,13 +33,25 @@ _SEVERITIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
-    """The diagnostics of one file, by the document that shows them, and a name for exactly this result."""
+    """The diagnostics of one file, by the document that shows them."""
 
     by_uri: dict[str, tuple[lsp.Diagnostic, ...]]
-    result_id: str
+    text: str
+    settings: str
     crash: str = ""
+
+    def named(self) -> Told:
+        """This, with its name made."""
+        _ = self.result_id
+        return self
+
+    @cached_property
+    def result_id(self) -> str:
+        """A name for exactly this result; only clients that pull need one."""
+        parts = (self.text, self.settings, repr(self.by_uri))
+        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def told(home: Home, project: Project, path: str, places: Places, related: bool, site: str) -> Told:
@@ -48,9 +61,8 @@ def told(home: Home, project: Project, path: str, places: Places, related: bool,
         by_uri.setdefault(uri, []).append(diagnostic)
     document = project.workspace.document(path)
     text = "" if document is None else document.text
-    parts = (text, project.governing.digest(path), repr(by_uri))
-    digest = blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return Told({uri: tuple(items) for uri, items in by_uri.items()}, digest, project.crash(path))
+    shown = {uri: tuple(items) for uri, items in by_uri.items()}
+    return Told(shown, text, project.governing.digest(path), project.crash(path))
 
 
 def _diagnostics(

@@ -197,10 +197,12 @@ class Session:
 
         def work(subject: Subject) -> Told:
             subject.project.settle(subject.path)
-            return told(
+            found = told(
                 subject.home, subject.project, subject.path, subject.places, self.capabilities.related,
                 subject.settings.rule_site,
             )  # fmt: skip
+            # named here, and not on the loop; who is pushed to needs no name
+            return found.named() if self.capabilities.pulls else found
 
         return await self.ask(uri, work)
 
