@@ -22,7 +22,7 @@ from weighbridge.sources.region import Home
 from weighbridge.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from weighbridge.measure.contents import Contents
     from weighbridge.measure.cover import Cover
@@ -122,7 +122,7 @@ def _said(contents: Contents, claims: Claims) -> Iterator[tuple[int, PartKind]]:
         leads.leave(text, start, line.end, before or PartKind.UNCLASSIFIED)
 
 
-def _heads_table(text: str, lines: tuple[Span, ...], number: int) -> bool:
+def _heads_table(text: str, lines: Sequence[Span], number: int) -> bool:
     """Whether a line is the first row of a table, which is there for what its rows are there for."""
     if number + 1 >= len(lines) or not text.startswith("|", lines[number].start):
         return False
