@@ -19,6 +19,7 @@ _YAML = re.compile(r"( *)((?:- +|-$)*)(.*)", re.DOTALL)
 _YAML_KEY = re.compile(r"([\w-]+) *:(?=\s|$)")
 _HEADER = re.compile(r" *\[\[? *([\w.-]+) *\]")
 _TOML_KEY = re.compile(r" *([\w-]+(?: *\. *[\w-]+)*) *=")
+_DOTTED = re.compile(r"(?:[\w-]+ *\. *)+")
 _TABLE = ("tool", "weighbridge")
 
 
@@ -109,11 +110,13 @@ def _in_toml(above: list[str], head: str) -> tuple[Way | None, Way | None] | Non
     if closed or _TOML_KEY.match(head):
         statement = head
     key = _TOML_KEY.match(statement)
-    if table[:2] != _TABLE or (key is None and head.strip()):
+    dotted = key[1] if key else head.strip()
+    if key is None and dotted and not _DOTTED.fullmatch(dotted):
         return None
-    if key is None:
-        return table[2:], None
-    return _in_flow(statement[key.end() :], (*table[2:], *re.findall(r"[\w-]+", key[1])), "=")
+    way = (*table, *re.findall(r"[\w-]+", dotted))
+    if way[:2] != _TABLE:
+        return None
+    return (way[2:], None) if key is None else _in_flow(statement[key.end() :], way[2:], "=")
 
 
 def _in_flow(text: str, way: Way, sign: str) -> tuple[Way | None, Way | None]:

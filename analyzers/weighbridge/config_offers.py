@@ -47,13 +47,13 @@ class Offers:
 
     def values(self, way: Way) -> list[Offer]:
         """The words that a value can be."""
-        found: dict[str, None] = {}
+        found: dict[str, str] = {}
         for node in self._at(way):
             words = ["true", "false"] if node.get("type") == "boolean" else node.get("enum", ())
-            found.update(dict.fromkeys(map(str, words)))
+            found.update({word: self._about_name(word) for word in map(str, words)})
             if "const" in node:
-                found[str(node["const"])] = None
-        return [Offer(word, self._about_name(word)) for word in found if word]
+                found[str(node["const"])] = node.get("description", "")
+        return [Offer(word, about) for word, about in found.items() if word]
 
     def _about_key(self, way: Way, name: str, item: Mapping[str, Any]) -> str:
         rule = self._rules.get(way[-1]) if way else None

@@ -48,9 +48,12 @@ def rule_schema() -> dict[str, Any]:
 
 
 def _when(fact: str) -> dict[str, Any]:
-    numbers = {field.name: _NUMBER for field in fields_of(fact).values() if field.kind.is_number}
+    numbers = {field.name: {**_NUMBER, **_about(field)} for field in fields_of(fact).values() if field.kind.is_number}
+    about = " ".join((FACTS[fact].__doc__ or "").split())
     bounds: dict[str, Any] = {str(comparison): _closed(numbers) for comparison in Comparison}
-    return _closed({"fact": {"const": fact}, "where": {"$ref": f"#/$defs/{fact}"}, **bounds}, ("fact",))
+    return _closed(
+        {"fact": {"const": fact, "description": about}, "where": {"$ref": f"#/$defs/{fact}"}, **bounds}, ("fact",)
+    )
 
 
 def _filters(fields: Collection[Field]) -> dict[str, Any]:
@@ -60,11 +63,17 @@ def _filters(fields: Collection[Field]) -> dict[str, Any]:
 def _wanted(field: Field) -> dict[str, Any]:
     match field.kind:
         case Kind.FLAG:
-            return {"type": "boolean"}
+            return {"type": "boolean", **_about(field)}
         case Kind.WORD:
-            return {"enum": list(field.words)}
+            return {"enum": list(field.words), **_about(field)}
         case _:
-            return {"type": "string"}
+            return {"type": "string", **_about(field)}
+
+
+def _about(field: Field) -> dict[str, str]:
+    """What a field holds, in the words of the page of facts."""
+    held = ", ".join(f"`{word}`" for word in field.words) or str(field.kind)
+    return {"description": f"Holds {held}."}
 
 
 def _severity() -> dict[str, Any]:

@@ -28,6 +28,7 @@ def completions(subject: Subject, position: lsp.Position) -> list[lsp.Completion
     if found is None:
         return []
     cursor, keys, values = found
+    keys = _absent(subject, cursor, keys)
     where = subject.places.range(subject.path, cursor.word)
     document = subject.project.workspace.document(subject.path)
     behind = "" if document is None else document.text[cursor.word.end :].lstrip(" ")[:1]
@@ -38,6 +39,15 @@ def completions(subject: Subject, position: lsp.Position) -> list[lsp.Completion
         mark = "" if offer.label in ("true", "false") else quote
         items.append(_item(offer, f"{mark}{offer.label}{mark}", where, lsp.CompletionItemKind.EnumMember))
     return items
+
+
+def _absent(subject: Subject, cursor: Cursor, keys: list[Offer]) -> list[Offer]:
+    """Those of the keys that the mapping does not have yet."""
+    from weighbridge.config_present import keys_beside
+
+    document = subject.project.workspace.document(subject.path)
+    there = frozenset[str]() if document is None or cursor.header else keys_beside(document, cursor.word)
+    return [key for key in keys if key.label not in there]
 
 
 def _item(offer: Offer, text: str, where: lsp.Range, kind: lsp.CompletionItemKind) -> lsp.CompletionItem:
