@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from weighbridge import measure
-from weighbridge.measure import dates, format_spec, knowledge, volatile_kinds
+from weighbridge.measure import dates, format_spec, knowledge, sentence_forms, volatile_kinds
 from weighbridge.measure.remembered import BEHIND, of_parts
 from weighbridge.measure.sentences import sentences
 
@@ -36,6 +36,7 @@ PATTERNS = [
     format_spec._demand(),
     *knowledge._patterns(),
     dates._pattern(),
+    *sentence_forms._patterns().all,
 ]
 TEXT = (
     (Path(__file__).parents[2] / "examples" / "support-bot" / "prompts" / "system.md").read_text("utf-8")

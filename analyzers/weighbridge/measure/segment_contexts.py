@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from weighbridge.measure.part_kinds import PartKind
 from weighbridge.measure.sections import SectionKind
 from weighbridge.measure.segment_lines import TITLE_WORDS, indent_of, is_item
-from weighbridge.measure.segment_titles import Announced, announced, by_form
+from weighbridge.measure.segment_titles import Announced, announced, by_form, names_tool, nested
 from weighbridge.measure.sentence_forms import form_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _RULED = re.compile(r"[ \t]*(?:[-=~_*#]{2,}[ \t]+)([^\W_][^\r\n]{1,60}?)[ \t]*(?:[-=~_*#]{2,})[ \t]*")
 _PLAIN = re.compile(r"[ \t]{0,3}([^\W\d_a-z][\w'’&/-]{1,20}(?:[ ][\w'’&/-]{1,20}){0,4})[ \t]*")
 """A line that only stands by itself as a title does."""
+_SENTENCE_WORDS = 4
 _ENVELOPE = 0.8
 """Of a text; a title above so much of it is that of the prompt."""
 
@@ -76,6 +77,12 @@ class Titles:
     def blank(self) -> None:
         self._blank = True
 
+    def fence(self) -> None:
+        """A block of code below a title is all that is below it, as a list is."""
+        block = self._blocks.get(self._current)
+        if block is not None:
+            block.listed = True
+
     @property
     def shows(self) -> bool:
         """Whether examples are announced by a title that nothing closes."""
@@ -113,12 +120,22 @@ class Titles:
             around = self._ruled
         own = _title(self._outline.text, section)
         if own is None:
+            return around or _by_sentence(self._outline.text, section)
+        if own.firm and self._is_first(section) and len(section.span) > _ENVELOPE * len(self._outline.text):
             return around
-        if own.firm:
-            whole = section.span.end - section.span.start > _ENVELOPE * len(self._outline.text)
-            return around if whole else own
-        kept = around is not None and (own.kind is PartKind.UNCLASSIFIED or around.firm)
-        return around if kept and own.kind is not PartKind.INSTRUCTIONS else own
+        if around is None or (self._encloses(section) and around.kind is not PartKind.EXAMPLES):
+            return own
+        return nested(section.title, own, around)
+
+    def _is_first(self, section: Section) -> bool:
+        return not self._outline.text[: section.span.start].strip()
+
+    def _encloses(self, section: Section) -> bool:
+        """Whether a tag stands below a heading, which it need not be a part of."""
+        parents = self._outline.sections
+        return section.kind is SectionKind.TAG and (
+            section.parent < 0 or parents[section.parent].kind is not SectionKind.TAG
+        )
 
 
 @dataclass(slots=True)
@@ -143,6 +160,20 @@ class _Block:
 
 
 def _title(text: str, section: Section) -> Announced | None:
-    if section.kind is SectionKind.TITLE and len(section.title.split()) > TITLE_WORDS:
-        return by_form(form_of(text, section.span.start, max(section.body, section.span.start)).kind)
-    return announced(section.title)
+    if section.kind is not SectionKind.TAG:
+        named = names_tool(section.title)
+        if named is not None:
+            return named
+    if len(section.title.split()) <= TITLE_WORDS:
+        said = announced(section.title)
+        if said is not None:
+            return said
+    if section.kind is not SectionKind.TITLE or len(section.title.split()) < _SENTENCE_WORDS:
+        return announced(section.title)
+    return _by_sentence(text, section)
+
+
+def _by_sentence(text: str, section: Section) -> Announced | None:
+    if section.kind is not SectionKind.TITLE:
+        return None
+    return by_form(form_of(text, section.span.start, max(section.body, section.span.start)).kind)

@@ -55,7 +55,7 @@ class Leads:
             self._first = False
         self._blank = self._first = False
 
-    def leave(self, text: str, start: int, end: int, kind: PartKind) -> None:
+    def leave(self, text: str, start: int, end: int, kind: PartKind | None) -> None:
         """Opens one if a line leads to others."""
         if _LEADS.search(text, max(start, end - 12), end) is None:
             return

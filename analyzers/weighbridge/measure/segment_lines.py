@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 TITLE_WORDS = 6
 """What is longer is a sentence."""
-_ITEM = re.compile(r"[ \t]*(?:[-*+•–✓✗]|\(?\d{1,3}(?:\.\d{1,2})*[.):]|\(?[a-z][.)])[ \t]|[ \t]*\d{1,2}\.\d{1,2}[ \t]")
+_ITEM = re.compile(
+    r"[ \t]*(?:[-*+•–✓✗]|\(?\d{1,3}(?:\.\d{1,2})*[.):]|\(?[a-z][.)])[ \t]|[ \t]*\d{1,2}\.(?:\d{1,2}[ \t]|(?=[A-Z]))"
+)
 _LABEL = re.compile(
     r"[^\w<(\[]{0,12}(?:\d{1,2}[.)][ \t]*)?[*_\"`]{0,3}([^\W\d_][^:：\r\n*\"`]{0,50}?)[*_\"`]{0,3}[ ]?[:：]"
 )
@@ -28,6 +30,16 @@ def label_of(text: str, start: int, end: int) -> Announced | None:
     """What a short label at the start of a line announces."""
     found = _LABEL.match(text, start, end)
     return announced(found[1]) if found is not None and len(found[1].split()) <= TITLE_WORDS else None
+
+
+def labels_nothing(text: str, start: int, end: int) -> bool:
+    """Whether a line is a label alone, behind which a program fills something in."""
+    found = _LABEL.match(text, start, end)
+    return (
+        found is not None
+        and len(found[1].split()) <= TITLE_WORDS
+        and not text[found.end() : end].strip(" \t*_`\"'<>[]{}().")
+    )
 
 
 def indent_of(text: str, start: int, end: int) -> int:

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 TOOLS = (
     r"\b(?:tools?|tool(?:box|kit|set)|functions?|plugins?|function[ ]calling|mcp|(?:available|allowed"
-    r"|permitted|supported|possible|valid)[ ](?:\w+[ ])?(?:actions?|commands?|operations?|apis?|methods?|agents?)"
+    r"|supported|possible|valid)[ ](?:\w+[ ])?(?:actions?|commands?|operations?|apis?|methods?|agents?)"
     r"|action[ ]space|commands?|api[ ](?:reference|endpoints?|methods?)|endpoints?)\b"
     r"|^(?:actions|apis?|resources)$|工具"
 )
 FORMAT = (
-    r"\b(?:format(?:s|ting)?|output|outputs|markdown|json|xml|yaml|citations?|citing|headings?|headers?|tables?"
-    r"|lists?|layout|templates?|deliverables?|length|emphasis|emojis?|quotations?|latex|code[ ](?:snippets?|blocks?)"
+    r"\b(?:format(?:s|ting)?|outputs?(?![ ](?:class|categor|label|type))|markdown|json|xml|yaml"
+    r"|citations?|citing|headings?|headers?"
+    r"|layout|templates?|deliverables?|length|emphasis|emojis?|quotations?|latex|code[ ](?:snippets?|blocks?)"
     r"|(?:response|answer|reply|report|message|email|document)[ ](?:\w+[ ])?(?:format\w*|structure|style[ ]guide"
     r"|schema|template|length|shape|sections?)|field[ ](?:descriptions?|definitions?|rules?)|fields"
-    r"|structure|return(?:s|ed)?[ ](?:values?|format))\b|^(?:response|answer|answer[ ](?:start|end)|result|schema)$"
+    r"|return(?:s|ed)?[ ](?:values?|format))\b|^(?:response|answer|answer[ ](?:start|end)|result|schema"
+    r"|(?:(?:output|response|reply)[ ])?languages?)$"
 )
 GUARDRAILS = (
     r"\b(?:guard[ -]?rails?|restrictions?|safety|safely|security|prohibit(?:ed|ions?)"
@@ -28,19 +30,18 @@ TONE = (
     r"[ ]style|style|role[ ]play|about[ ]you|who[ ]you[ ]are|attitude|enthusiasm|formality|emotions?|empathy"
     r"|filler[ ]words|pacing|mood|mannerisms?|backstory|vocabulary|humou?r)\b|语气|风格"
 )
-LIMITS = r"\b(?:constraints?|limitations?|limits|avoid|compliance)\b|限制|约束|要求"
-"""Below these stands what must not happen among what must."""
 ROLES = r"\b(?:roles?|characters?|characteristics|traits?|profile|communication|persona)\b|角色"
 """Below these stands who speaks among what to do."""
 FACTS = (
     r"\b(?:pric(?:es?|ing)|fees?|rates?|(?:opening|business|office|working|store)[ ]hours|hours|schedule"
-    r"|environment|env|system[ ]info(?:rmation)?|current[ ](?:date|time)|date|contacts?|contact[ ]info\w*"
+    r"|current[ ](?:date|time)|date|contacts?|contact[ ]info\w*"
     r"|promotions?|offers?|discounts?|locations?|allowances?|git[ ]?status|news|calendar"
     r"|version(?:s|ing)?|statistics|figures)\b"
 )
 KNOWLEDGE = (
-    r"\b(?:context|backgrounds?|knowledge|definitions?|glossary|terminolog(?:y|ies)|terms|facts?|reference"
-    r"|overview|introduction|about|concepts?|basics?|domain|taxonomy|categor(?:y|ies)|classes|labels?|types?"
+    r"\b(?:context|environment|env|system[ ]info(?:rmation)?|backgrounds?"
+    r"|knowledge|definitions?|glossary|terminolog(?:y|ies)|terms|facts?|reference"
+    r"|overview|introduction|about|concepts?|basics?|domain|taxonomy"
     r"|dimensions?|levels?|scales?|rubrics?|scor(?:es?|ing)|schemas?|databases?|columns?"
     r"|data[ ]?(?:model|structures?|set|dictionary)|architecture|directory[ ]structure|project[ ]structure"
     r"|(?:tech(?:nology)?|technical)[ ]?(?:stack)?|stack|products?|services?|company|business|organi[sz]ation"
@@ -56,12 +57,21 @@ SLOTS = (
     r"|source|email|resume|summary|entity|entities)(?:[ ](?:data|text|here))?$"
 )
 INSTRUCTIONS = (
+    r"限制|约束|要求|"
     r"\b(?:instructions?|tasks?|steps?|rules?|guidelines?|guidance|process(?:es)?|procedures?|workflows?|approach"
     r"|goals?|objectives?|mission|responsibilit(?:y|ies)|dut(?:y|ies)|job|purpose|notes?|important|notices?"
     r"|remember|reminders?|critical|tips|best[ ]practices|requirements?|principles?|strateg(?:y|ies)|method(?:ology)?"
     r"|planning|reasoning|thinking|analysis|how[ ]to|what[ ]to|when[ ]to|where[ ]to|do['’]?s|behaviou?rs?"
     r"|expectations?|execution|verification|validation|check(?:list|s)?|handling|decisions?|phase|stages?|stop"
     r"|priorit(?:y|ies)|precedence|usage|review|actions?|plan|follow[ -]?ups?|capture|conventions?|proactiveness"
-    r"|operations?|criteri(?:a|on)|routing|escalations?|scenarios?|cases?|conditions?|logic|flow|protocols?|standards?"
-    r"|refunds?|cancel\w*|search|editing|testing|debugging|code|coding)\b|任务|步骤|规则|注意"
+    r"|operations?|criteri(?:a|on)|categor(?:y|ies)|classes|labels?|types?|routing|escalations?|scenarios?|cases?|conditions?|logic|flow|protocols?|standards?"
+    r"|constraints?|limitations?|limits|avoid|compliance|refunds?|cancel\w*|search|editing|testing|debugging|code|coding)\b|任务|步骤|规则|注意"
 )
+TASKS = (
+    r"\b(?:instructions?|tasks?|steps?|rules?|guidelines?|goals?|objectives?|mission|responsibilit(?:y|ies)|dut(?:y|ies)"
+    r"|workflows?|procedures?|process)\b"
+)
+"""Titles that end what a firm title around them has announced."""
+FORM_OF_RULES = r"\b(?:instructions?|rules?|requirements?|guidelines?)\b"
+SHAPES = r"\b(?:formats?|formatting|schema|structure|template|json|xml|yaml|markdown)\b"
+"""Rules for answers are about their shape if these say so; else they are about anything."""

@@ -17,6 +17,13 @@ _FIRM_FORMS = frozenset({PartKind.EXAMPLES, PartKind.TOOLS, PartKind.FORMAT, Par
 _JOINED = re.compile(r"[_\-]+|(?<=[a-z])(?=[A-Z])")
 
 
+_NAMED = re.compile(
+    r"[`*]{0,4}[a-z][a-z0-9]*(?:_[a-z0-9]+|[A-Z][a-z0-9]+)+[`*]{0,4}(?:\(.*\))?(?P<usage>[ ](?:usage|tool|function))?",
+    re.DOTALL,
+)
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|you|must|should|can|will|there|contain(?:s|ing)?)\b", re.IGNORECASE
+)
 _CONDITION = re.compile(r"(?:when|if|before|after|once|for|whenever|unless|given)\b", re.IGNORECASE)
 """What follows is to be done in some case: whatever it is, its own words say it."""
 
@@ -38,6 +45,14 @@ def loosely(kind: PartKind) -> Announced:
     return Announced(kind, firm=False)
 
 
+def names_tool(title: str) -> Announced | None:
+    """What a title announces that is the name of something in a program."""
+    named = _NAMED.fullmatch(title.strip())
+    if named is None:
+        return None
+    return firmly(PartKind.TOOLS) if named["usage"] or title.rstrip("`* ").endswith(")") else None
+
+
 def by_form(kind: PartKind | None) -> Announced | None:
     """What a sentence leads to that is of a kind itself."""
     if kind is None:
@@ -54,8 +69,37 @@ def announced(title: str) -> Announced | None:
     if is_example_title(said):
         return firmly(PartKind.EXAMPLES)
     if titles_format(said):
-        return firmly(PartKind.FORMAT)
+        return loosely(PartKind.FORMAT) if _rules(said) else firmly(PartKind.FORMAT)
+    if _SENTENCE.search(said):
+        return None
     return next((found for found, pattern in _titles() if pattern.search(said)), None)
+
+
+def nested(title: str, own: Announced, around: Announced) -> Announced:
+    """What a title announces below one that announces something else."""
+    if around.firm and own.kind is PartKind.INSTRUCTIONS:
+        return own if _tasks().search(title) is not None and _NAMED.fullmatch(title.strip()) is None else around
+    if own.firm:
+        return around if around.firm and around.kind in _HELD and own.kind not in _HELD else own
+    if own.kind is PartKind.UNCLASSIFIED:
+        return own if around.kind is PartKind.INSTRUCTIONS else around
+    return around if around.firm else own
+
+
+_HELD = frozenset({PartKind.EXAMPLES, PartKind.TOOLS})
+"""Whatever is said below these belongs to them."""
+
+
+@cache
+def _tasks() -> re.Pattern[str]:
+    return re.compile(words.TASKS, re.IGNORECASE)
+
+
+def _rules(said: str) -> bool:
+    return (
+        re.search(words.FORM_OF_RULES, said, re.IGNORECASE) is not None
+        and re.search(words.SHAPES, said, re.IGNORECASE) is None
+    )
 
 
 @cache
@@ -69,7 +113,6 @@ def _titles() -> tuple[tuple[Announced, re.Pattern[str]], ...]:
         (firmly(PartKind.FORMAT), compiled(words.FORMAT)),
         (firmly(PartKind.GUARDRAILS), compiled(words.GUARDRAILS)),
         (firmly(PartKind.TONE), compiled(words.TONE)),
-        (loosely(PartKind.GUARDRAILS), compiled(words.LIMITS)),
         (loosely(PartKind.INSTRUCTIONS), compiled(words.INSTRUCTIONS)),
         (loosely(PartKind.TONE), compiled(words.ROLES)),
         (loosely(PartKind.FACTS), compiled(words.FACTS)),

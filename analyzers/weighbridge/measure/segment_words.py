@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 OPENING = (
-    r"[^\w(<\[]{0,24}(?:\(?\d{1,2}(?:\.\d{1,2}){0,2}[.):]?[ \t]+|\(?[a-z][.)][ \t]+)?[^\w(<\[]{0,8}"
+    r"[^\w<\[]{0,24}(?:\d{1,2}(?:\.\d{1,2}){0,2}(?:[.):][ \t]*|[ \t]+)|[a-z][.)][ \t]+)?[^\w<\[]{0,8}"
     r"(?:\w{1,30}\"[ ]?:[ ]?\"?)?"
     r"(?:(?:very[ ])?(?:important|critical|crucial|mandatory|note|remember|reminder|warning|caution|attention|rule)"
     r"(?:[ ](?:rule|note|notice))?[^\w\s]{0,4}[:!][^\w\s]{0,4}[ ]{0,2})?"
@@ -36,10 +36,19 @@ _SHAPE = (
 FORMAT = (
     r"\b(?:extract|convert|transform|produce|generate|create|give|provide)\b[^.\n]{0,40}"
     r"\b(?:json|xml|ya?ml|csv)\b"
-    r"|\b(?:use|in)[ ](?:the|this|a)[ ](?:\w+[ ]){0,2}format\b|"
-    rf"\b(?:use|using)[ ](?:[\w-]+[ ]){{0,2}}{_SHAPE}\b|\b(?:rendered|formatted|written)[ ](?:as|in|using)\b"
-    r"|\b(?:start|begin|end|follow|open|close)[ ](?:your[ ]\w+[ ])?(?:immediately[ ]|directly[ ])?with\b"
-    r"|[\"'`][ ](?:fields?|keys?|property|properties)\b|\b(?:an?[ ])?empty[ ](?:list|array|string|object)\b|"
+    r"|\b(?:use|in)[ ](?:the|this|a)[ ](?:\w+[ ]){0,2}format\b"
+    r"|\b(?:use|using)[ ](?:[\w-]+[ ]){0,2}(?:markdown|latex|bullet\w*|headings?|bold|italics|code[ ]blocks?"
+    r"|numbered[ ]lists?|lists|plain[ ]text|json|xml)\b|\b(?:rendered|formatted)[ ](?:as|in|using|with)\b"
+    r"|\b(?:start|begin|end|follow)[ ](?:immediately[ ]|directly[ ])?with[ ](?:exactly\b|[\"“']"
+    r"|(?:an?|the|your)[ ][^.\n]{0,30}\b(?:summary|conclusion|question|heading|sentence|paragraph|answer|solution)\b)"
+    r"|[\"'`][ ](?:fields?|keys?|property|properties)\b|\b(?:an?[ ])?empty[ ](?:list|array|string|object)\b"
+    r"|\b(?:respond|reply|answer|write|output|speak|communicate|be)\b[^.\n]{0,40}\b(?:languages?|english|chinese"
+    r"|german|french|spanish|japanese)\b|\bsame[ ]language\b"
+    r"|\b(?:say|respond|reply|answer|output|return|state)(?:[ ]with)?(?:[ ]only)?(?:[ ]exactly)?[ ]?[:,]?[ ][\"“]"
+    r"|\b(?:answer|response|reply|output)[ ](?:needs[ ]to|must|should|has[ ]to)[ ]be\b"
+    r"|\binclude\b[^.\n]{0,40}\bsections?\b|\bcite\b[^.\n]{0,40}\b(?:inline|using|sources?|brackets)\b"
+    r"|\b(?:answers?|responses?|repl(?:y|ies)|outputs?)\b[^.\n]{0,30}\b(?:short|brief|concise|length)\b"
+    r"|\b(?:short|brief|long|detailed)[ ](?:and[ ]\w+[ ])?(?:answers?|responses?|repl(?:y|ies))\b|"
     rf"\b(?:respond|reply|answer|output|return|write|begin|start|end|format|wrap|enclose|render|present|cite|structure"
     rf"|organi[sz]e|place|put|print|emit|display)\b[^.\n]{{0,60}}\b{_SHAPE}\b"
     r"|\b(?:only|just|exactly)[ ](?:return|output|respond|reply|answer|print|write)\b"
@@ -60,13 +69,15 @@ _CLAUSE = r"(?:if|when|whenever|unless|since|although|because|while|for|in|once|
 GUARDRAIL_FIRST = (
     r"(?:(?:please|you|also|and|but|strictly|absolutely)[ ,]{1,2})?(?:never|do[ ]not|don['’]?t|must[ ]not|mustn['’]t"
     r"|cannot|can['’]t|under[ ]no[ ]circumstances|refuse|decline|prohibited|forbidden)\b"
-    rf"|(?!{_CLAUSE})[^,.;:\n]{{0,60}}?\b(?:must|should|shall|may|can|will)[ ](?:also[ ])?{_NOT}"
-    rf"|(?!{_CLAUSE})[^,.;:\n]{{0,40}}?\b(?:cannot|can['’]t|mustn['’]t|shouldn['’]t|won['’]t)\b"
+    rf"|(?!{_CLAUSE})[^,.;:\n]{{0,60}}?\b(?:must|should|shall)[ ](?:also[ ])?{_NOT}"
+    rf"|(?!{_CLAUSE})[^,.;:\n]{{0,30}}?\b(?:you|agent|assistant|model|bot|ai|we|i)[ ](?:(?:may|can|will)[ ]{_NOT}"
+    r"|cannot|can['’]t|mustn['’]t|shouldn['’]t|won['’]t)\b"
     r"|(?:不要|禁止|切勿|不得|请勿|严禁)"
 )
 GUARDRAIL = (
     r"(?-i:\b(?:NEVER|(?:DO|[Dd]o|MUST|must|SHOULD|should|MAY|may|can)[ ]NOT|DON['’]?T|CANNOT|NOT[ ]ALLOWED)\b)"
-    r"|\b(?:can|may|must|should)[ ]only\b|\b(?:you|agent|assistant|model)[ ](?:must|should|may)[ ](?:not|never)\b"
+    r"|\b(?:you|agent|assistant|model|bot)[ ](?:can|may|must|should)[ ]only\b"
+    r"|\b(?:you|agent|assistant|model)[ ](?:must|should|may)[ ](?:not|never)\b"
     r"|\b(?:is|are)[ ](?:strictly[ ])?(?:prohibited|forbidden)\b|\bnot[ ](?:allowed|permitted)\b"
     r"|\b(?:must|should|shall)[ ](?:refuse|decline|reject|deny)\b|\bunder[ ]no[ ]circumstances\b"
     r"|\b(?:harmful|illegal|malicious|unethical|confidential|copyrighted)\b"
@@ -80,6 +91,8 @@ _MANNER = (
 )
 TONE = (
     r"\byou(?:['’]re|[ ]are)[ ](?:(?:also|now|both)[ ])?(?:an?|the|called|named|my|our|one[ ]of)[ ](?!given|provided)"
+    r"|\byou(?:['’]re|[ ]are)[ ](?:good[ ]at|skilled|capable[ ]of|speciali[sz]ed|proficient|knowledgeable|passionate"
+    r"|experienced|highly|known[ ]for|dedicated|fluent|more[ ]than)\b"
     r"|\b(?-i:[Yy]ou(?:['’]re|[ ]are)[ ][A-Z][\w-]+)"
     r"|\b(?:act(?:ing)?[ ]as|(?:assume|take[ ]on|play|in)[ ]the[ ]role|pretend[ ]to[ ]be|your[ ]name[ ]is"
     r"|you[ ](?:work|speak|talk|sound|write)[ ](?:as|for|at|like|in|with)|you[ ]represent|behave[ ]like"
@@ -135,12 +148,29 @@ _VERBS = (
 )
 INSTRUCTION_FIRST = (
     rf"(?:(?:first|then|next|finally|also|additionally|otherwise|instead|now|afterwards?|lastly|second(?:ly)?"
-    rf"|third(?:ly)?|by[ ]default|in[ ]general|generally|always|never|briefly|clearly|directly),?[ ])?"
-    rf"(?:{_VERBS}|always|if|when|whenever|before|after|once|unless|until|while|for[ ]each|for[ ]every|in[ ]case"
-    rf"|given[ ]the|based[ ]on|your[ ](?:task|job|goal|role|mission|objective|purpose)|let['’]s)\b"
+    rf"|third(?:ly)?|by[ ]default|in[ ]general|always|never|just|please|simply|kindly|\w{3, 12}ly),?[ ])?"
+    rf"(?:{_VERBS}|always|your[ ](?:task|job|goal|role|mission|objective|purpose)|let['’]s)\b"
 )
 GERUND_FIRST = r"[a-z]{3,14}ing[ ](?:the|a|an|all|any|your|each|user|information)\b"
-TOLD_FIRST = (
-    r"[^,.;:\n]{0,40}?\b(?:you|agent|assistant|model|bot|planner|system|it|they)[ ](?:also[ ]|always[ ]|then[ ])?"
-    r"(?:must|should|shall|need[ ]to|needs[ ]to|have[ ]to|has[ ]to|are[ ](?:required|expected|tasked|to\b)|will)\b"
+TOLD = (
+    r"\b(?:you|agents?|assistant|model|bot|planner|system|user|customer|they)[ ](?:also[ ]|always[ ]|then[ ])?"
+    r"(?:must|should|shall|need[ ]to|needs[ ]to|have[ ]to|has[ ]to|are[ ](?:required|expected|tasked|to\b))"
 )
+CASE_FIRST = r"(?:if|when|whenever|before|after|once|unless|until|while|for[ ](?:each|every|any|all)|in[ ]case)\b"
+"""A case: what is to be done in it, or what holds in it, is said behind the comma."""
+INTRODUCED_FIRST = (
+    r"(?:based[ ]on|according[ ]to|given|depending[ ]on|using|for|in|with|as|to|from|by|at|during|where|upon|on)\b"
+)
+CASE_TOLD = rf"[,，:][ ](?:then[ ]|also[ ]|please[ ]|just[ ]|simply[ ]|always[ ]|only[ ]|first[ ]){{0,2}}(?:{_VERBS})\b"
+ADDRESSED = (
+    r"\b(?:you|your|you['’]re|yourself|must|should|shall|always|never|please|don['’]t|do[ ]not|ensure|make[ ]sure"
+    r"|let['’]s|need[ ]to|du|dein\w*|sie[ ]sollen|müssen|muss|soll(?:st|en)?|immer|niemals|bitte|tu[ ]dois"
+    r"|vous[ ]devez|toujours|jamais|debes|siempre|nunca|deve|sempre|необходимо|должен|всегда|никогда)\b"
+    r"|你|您|请|必须|应该|してください|しなさい|あなた|하세요|당신"
+)
+"""Somebody is spoken to, or something has to be."""
+STATED = (
+    r"\b(?:will|can|may|could|would|does|do|be|been|means?|depends?|applies|belongs?|exists?|happens?|represents?"
+    r"|shows?|indicates?|takes?|works?|gets?|uses?|returns?|gives?|needs?|involves?|starts?|ends?|helps?)\b"
+)
+"""Verbs of statements beside those by which blocks of knowledge are found."""

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from weighbridge.measure.part_kinds import PartKind
 from weighbridge.measure.segment_contexts import Titles
+from weighbridge.measure.segment_evidence import Surroundings, fenced, kind_of
 from weighbridge.measure.segment_leads import Leads
-from weighbridge.measure.segment_lines import is_item, label_of
+from weighbridge.measure.segment_lines import is_item, label_of, labels_nothing
 from weighbridge.measure.sentence_forms import form_of
 from weighbridge.measure.sentences import sentences
 from weighbridge.sources.region import Home
@@ -27,15 +28,12 @@ if TYPE_CHECKING:
     from weighbridge.measure.contents import Contents
     from weighbridge.measure.cover import Cover
     from weighbridge.measure.segment_titles import Announced
-    from weighbridge.measure.sentence_forms import Form
 
 _CLOSING = re.compile(r"(?:[ \t]*</[A-Za-z][\w.:-]{0,60}>)+[ \t]*|[ \t]*[\]})\"'`,;]+[ \t]*")
+_LETTER = re.compile(r"[^\W\d_]")
 _SAYS = re.compile(r"\w")
-_DATA = re.compile(r"[ \t]*(?:[{}\[\]|]|\"[^\"\r\n]{1,60}\"[ \t]*:)")
 _TABLE_RULE = re.compile(r"\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?")
 _SPEAKER = re.compile(r"[^\w\r\n]{0,4}[^\W\d_][\w ]{0,20}[:：]")
-_SHORT = 80
-"""Characters; what is longer and not recognised is a sentence of another kind, or in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,12 @@ def _said(contents: Contents, claims: Claims) -> Iterator[tuple[int, PartKind]]:
     agent = contents.region.home is Home.AGENT
     fence = 0
     before: PartKind | None = None
+
+    def around(start: int, end: int, label: Announced | None, before: PartKind | None) -> Surroundings:
+        return Surroundings(claims.at(text, start, end), label, leads.above, titles.above, before)
+
     opens = True
+    headed = -1
     for number, line in enumerate(outline.lines):
         if not text[line.start : line.end].strip():
             leads.blank()
@@ -98,28 +101,53 @@ def _said(contents: Contents, claims: Claims) -> Iterator[tuple[int, PartKind]]:
         if fence < len(outline.fences) and outline.fences[fence].start <= line.start:
             if line.start == outline.fences[fence].start:
                 leads.enter(text, line.start, line.end)
-                before = _fenced(claims.at(text, line.start, line.end), titles, leads, before)
+                titles.fence()
+                before = fenced(around(line.start, line.end, None, None if headed >= 0 else before))
+                headed = -1
             yield line.end, before or PartKind.UNCLASSIFIED
             continue
+        above = titles.above
         start = titles.enter(line, outline.lines[number + 1] if number + 1 < len(outline.lines) else None)
         if start > line.start:
             leads.close()
-        if before is not None and _CLOSING.fullmatch(text, line.start, line.end):
-            yield line.end, before
+            if headed >= 0 and outline.has_hole(headed, line.start - 1):
+                before = above.kind if above is not None and above.firm else PartKind.UNCLASSIFIED
+                yield line.start, before
+            headed = line.start
+        if _CLOSING.fullmatch(text, line.start, line.end):
+            if headed >= 0:
+                before = PartKind.UNCLASSIFIED
+            if before is not None:
+                yield line.end, before
             continue
         if start >= line.end or not _SAYS.search(text, start, line.end) or _heads_table(text, outline.lines, number):
             continue
         leads.enter(text, start, line.end)
+        if labels_nothing(text, start, line.end) and not outline.has_hole(start, line.end):
+            leads.leave(text, start, line.end, None)
+            headed = line.start if headed < 0 else headed
+            continue
         label = label_of(text, start, line.end)
         if opens and before is PartKind.EXAMPLES and titles.shows and _tells(text, start, line.end, label):
             titles.leave()
         opens = False
-        found = list(sentences(text, start, line.end)) or [Span(start, line.end)]
+        headed = -1
+        found = list(_numbered(text, sentences(text, start, line.end))) or [Span(start, line.end)]
         for sentence in found:
-            own = _kind(text, sentence, claims.at(text, sentence.start, sentence.end), label, titles, leads, before)
+            own = kind_of(text, sentence, around(sentence.start, sentence.end, label, before))
             before = _in_agent_file(own) if agent else own
             yield (line.end if sentence is found[-1] else sentence.end), before
         leads.leave(text, start, line.end, before or PartKind.UNCLASSIFIED)
+
+
+def _numbered(text: str, found: Iterable[Span]) -> Iterator[Span]:
+    """The sentences, the number of an item with its first one."""
+    begin = -1
+    for sentence in found:
+        begin = sentence.start if begin < 0 else begin
+        if _LETTER.search(text, begin, sentence.end):
+            yield Span(begin, sentence.end)
+            begin = -1
 
 
 def _heads_table(text: str, lines: Sequence[Span], number: int) -> bool:
@@ -133,66 +161,10 @@ def _tells(text: str, start: int, end: int, label: Announced | None) -> bool:
     """Whether a paragraph behind examples goes on with the prompt: it tells somebody what to do."""
     if is_item(text, start, end) or text[start].isspace() or (label is not None and label.kind is PartKind.EXAMPLES):
         return False
-    form = form_of(text, start, end)
-    return form.kind is PartKind.FORMAT or (form.commands and _SPEAKER.match(text, start, end) is None)
-
-
-def _fenced(claimed: PartKind | None, titles: Titles, leads: Leads, before: PartKind | None) -> PartKind | None:
-    """A fence is there for what leads to it; its lines are not read."""
-    if claimed is not None:
-        return claimed
-    for above in (leads.above, titles.above):
-        if above is not None and above.firm:
-            return above.kind
-    return before or (titles.above.kind if titles.above is not None else None)
-
-
-def _kind(
-    text: str,
-    sentence: Span,
-    claimed: PartKind | None,
-    label: Announced | None,
-    titles: Titles,
-    leads: Leads,
-    before: PartKind | None,
-) -> PartKind:
-    if claimed is PartKind.EXAMPLES or (label is not None and label.kind is PartKind.EXAMPLES):
-        return PartKind.EXAMPLES
-    form = form_of(text, sentence.start, sentence.end)
-    firmly = [one.kind for one in (label, leads.above, titles.above) if one is not None and one.firm]
-    firm = firmly[0] if firmly else None
-    kinds = {claimed, form.kind, *firmly}
-    for kind in (PartKind.EXAMPLES, PartKind.TOOLS, PartKind.FORMAT):
-        if kind in kinds:
-            return kind
-    if claimed is PartKind.FACTS or firm is not None:
-        return firm or PartKind.FACTS
-    if form.kind is PartKind.GUARDRAILS:
-        return form.kind
-    loose = [one.kind for one in (label, leads.above, titles.above) if one is not None]
-    around = next((kind for kind in loose if kind is not PartKind.INSTRUCTIONS), loose[0] if loose else None)
-    return claimed or _loose(text, sentence, form, around, before)
-
-
-def _loose(text: str, sentence: Span, form: Form, around: PartKind | None, before: PartKind | None) -> PartKind:
-    """By the form of a sentence, and what a title or a line above it suggests."""
-    if form.kind in {None, PartKind.KNOWLEDGE} or (around in _STATED and not form.commands):
-        if form.figures and around is not PartKind.INSTRUCTIONS:
-            return PartKind.FACTS
-        if around is not None and around is not PartKind.UNCLASSIFIED:
-            return around
-    if form.kind is not None:
-        return form.kind
-    if before is not None and sentence.end - sentence.start <= _SHORT and _goes_on(text, sentence):
-        return before
-    return PartKind.UNCLASSIFIED
-
-
-_STATED = frozenset({PartKind.FACTS, PartKind.KNOWLEDGE})
-
-
-def _goes_on(text: str, sentence: Span) -> bool:
-    return is_item(text, sentence.start, sentence.end) or _DATA.match(text, sentence.start, sentence.end) is not None
+    if _SPEAKER.match(text, start, end) is not None:
+        return False
+    forms = (form_of(text, one.start, one.end) for one in sentences(text, start, end))
+    return any(form.kind is PartKind.FORMAT or form.commands for form in forms)
 
 
 def _in_agent_file(kind: PartKind) -> PartKind:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from weighbridge.measure import segment_words as words
-from weighbridge.measure.knowledge_words import IMPERATIVE, INSTRUCTION, STATES
+from weighbridge.measure.format_words import FORMAT_DEMAND
+from weighbridge.measure.knowledge_words import STATES
 from weighbridge.measure.part_kinds import PartKind
 from weighbridge.measure.remembered import of_parts
 
@@ -33,15 +34,24 @@ def form_of(text: str, start: int) -> Form:
     """What the form of a sentence says of it."""
     patterns = _patterns()
     figures = patterns.fact.search(text, start) is not None
-    commands = patterns.imperative.match(text, start) is not None or patterns.told.match(text, start) is not None
+    commands = _commands(patterns, text, start)
     for kind, first, anywhere in patterns.forms:
         if (first is not None and first.match(text, start)) or (anywhere is not None and anywhere.search(text, start)):
             return Form(kind, commands, figures)
-    if commands or patterns.instruction.search(text, start):
+    if commands or patterns.addressed.search(text, start):
         return Form(PartKind.INSTRUCTIONS, commands, figures)
     if patterns.states.search(text, start) and sum(1 for _ in _WORD.finditer(text, start)) >= _FEWEST_WORDS:
         return Form(PartKind.KNOWLEDGE, commands, figures)
     return Form(None, commands, figures)
+
+
+def _commands(patterns: _Patterns, text: str, start: int) -> bool:
+    if patterns.imperative.match(text, start) is not None or patterns.told.search(text, start) is not None:
+        return True
+    if patterns.case.match(text, start) is not None and "," not in text[start:]:
+        return True
+    opens = patterns.case.match(text, start) is not None or patterns.introduced.match(text, start) is not None
+    return opens and patterns.case_told.search(text, start) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +61,17 @@ class _Patterns:
     fact: re.Pattern[str]
     imperative: re.Pattern[str]
     told: re.Pattern[str]
-    instruction: re.Pattern[str]
+    case: re.Pattern[str]
+    introduced: re.Pattern[str]
+    case_told: re.Pattern[str]
+    addressed: re.Pattern[str]
     states: re.Pattern[str]
+
+    @property
+    def all(self) -> tuple[re.Pattern[str], ...]:
+        written = (one for _, *both in self.forms for one in both if one is not None)
+        plain = (self.fact, self.imperative, self.told, self.case, self.introduced, self.case_told)
+        return (*written, *plain, self.addressed, self.states)
 
 
 @cache
@@ -61,16 +80,19 @@ def _patterns() -> _Patterns:
         (
             (PartKind.EXAMPLES, _compiled(words.SHOWN_FIRST), None),
             (PartKind.TOOLS, _opening(words.TOOL_FIRST), _compiled(words.TOOL)),
-            (PartKind.FORMAT, None, _compiled(words.FORMAT)),
+            (PartKind.FORMAT, None, _compiled(f"{words.FORMAT}|{FORMAT_DEMAND}")),
             (PartKind.GUARDRAILS, _opening(words.GUARDRAIL_FIRST), _compiled(words.GUARDRAIL)),
             (PartKind.FACTS, None, _compiled(words.CURRENT)),
             (PartKind.TONE, None, _compiled(words.TONE)),
         ),
         _compiled(words.FACT),
-        _compiled(IMPERATIVE),
-        _opening(f"{words.INSTRUCTION_FIRST}|{words.GERUND_FIRST}|{words.TOLD_FIRST}"),
-        _compiled(INSTRUCTION),
-        _compiled(STATES),
+        _opening(f"{words.INSTRUCTION_FIRST}|{words.GERUND_FIRST}"),
+        _compiled(words.TOLD),
+        _opening(words.CASE_FIRST),
+        _opening(words.INTRODUCED_FIRST),
+        _compiled(words.CASE_TOLD),
+        _compiled(words.ADDRESSED),
+        _compiled(f"{STATES}|{words.STATED}"),
     )
 
 

@@ -1,0 +1,101 @@
+"""Which part one sentence of a prompt is in, by the evidence: the stronger first, the tangible before the general."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge.measure.part_kinds import PartKind
+from weighbridge.measure.segment_lines import is_item, labels_nothing
+from weighbridge.measure.segment_titles import firmly
+from weighbridge.measure.sentence_forms import form_of
+
+if TYPE_CHECKING:
+    from weighbridge.measure.segment_titles import Announced
+    from weighbridge.measure.sentence_forms import Form
+    from weighbridge.text import Span
+
+_DATA = re.compile(r"[ \t]*(?:[{}\[\]|]|\"[^\"\r\n]{1,60}\"[ \t]*:)")
+_NAME = 24
+"""Characters; what is shorter in a list of things is the name of one, though it may be a verb, too."""
+_SHORT = 80
+"""Characters; what is longer and not recognised is a sentence of another kind, or in another language."""
+_TANGIBLE = (PartKind.EXAMPLES, PartKind.TOOLS, PartKind.FORMAT)
+_STATED = frozenset({PartKind.FACTS, PartKind.KNOWLEDGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of a sentence before it is read."""
+
+    claimed: PartKind | None
+    """By the measure that has found it."""
+    label: Announced | None
+    """What its line begins with."""
+    lead: Announced | None
+    """The line that leads to it."""
+    title: Announced | None
+    """The title above it."""
+    before: PartKind | None
+    """What the sentence before it is there for."""
+
+    @property
+    def all(self) -> tuple[Announced, ...]:
+        return tuple(one for one in (self.label, self.lead, self.title) if one is not None)
+
+
+def kind_of(text: str, sentence: Span, around: Surroundings) -> PartKind:
+    """What a sentence is there for."""
+    if around.claimed is PartKind.EXAMPLES or (around.label is not None and around.label.kind is PartKind.EXAMPLES):
+        return PartKind.EXAMPLES
+    form = form_of(text, sentence.start, sentence.end)
+    claimed = _claimed(around)
+    firm = [one.kind for one in around.all if one.firm]
+    tangible = next((kind for kind in _TANGIBLE if kind in {claimed, form.kind, *firm}), None)
+    if tangible is not None:
+        return tangible
+    if firm:
+        return firm[0]
+    if claimed is PartKind.FACTS or form.kind is PartKind.GUARDRAILS:
+        return claimed if claimed is PartKind.FACTS else PartKind.GUARDRAILS
+    return claimed or _suggested(text, sentence, form, around)
+
+
+def fenced(around: Surroundings) -> PartKind | None:
+    """A fence is there for what leads to it; its lines are not read."""
+    firm = [one.kind for one in around.all if one.firm]
+    loose = [one.kind for one in around.all]
+    return around.claimed or (firm[0] if firm else around.before or (loose[0] if loose else None))
+
+
+def _claimed(around: Surroundings) -> PartKind | None:
+    if around.claimed is not PartKind.FORMAT or around.title in {None, firmly(PartKind.FORMAT)}:
+        return around.claimed
+    # the section around is titled so, and this stands in one of its own, or among other rules
+    return PartKind.FORMAT if around.lead is not None and around.lead.kind is PartKind.FORMAT else None
+
+
+def _suggested(text: str, sentence: Span, form: Form, around: Surroundings) -> PartKind:
+    """By the form of a sentence, and what a title or a line above it suggests."""
+    if form.kind is None and labels_nothing(text, sentence.start, sentence.end):
+        return PartKind.UNCLASSIFIED
+    loose = [one.kind for one in around.all]
+    above = next((kind for kind in loose if kind is not PartKind.INSTRUCTIONS), loose[0] if loose else None)
+    commands = form.commands and sentence.end - sentence.start > _NAME
+    if form.kind in {None, PartKind.KNOWLEDGE} or (above in _STATED and not commands):
+        if form.figures and above is not PartKind.INSTRUCTIONS:
+            return PartKind.FACTS
+        if above is PartKind.FACTS and form.kind is PartKind.KNOWLEDGE:
+            return form.kind
+        if above is not None and above is not PartKind.UNCLASSIFIED:
+            return above
+    if form.kind is not None:
+        return form.kind
+    if around.before is not None and sentence.end - sentence.start <= _SHORT and _goes_on(text, sentence):
+        return around.before
+    return PartKind.UNCLASSIFIED
+
+
+def _goes_on(text: str, sentence: Span) -> bool:
+    return is_item(text, sentence.start, sentence.end) or _DATA.match(text, sentence.start, sentence.end) is not None
