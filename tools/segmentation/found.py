@@ -1,0 +1,75 @@
+"""What the tool says of each character of a file in which a prompt was divided by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from weighbridge.measure.contents import contents_of
+from weighbridge.measure.parts import PartKind, parts_of
+from weighbridge.measuring import prompts_of
+from weighbridge.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from weighbridge.sources.region import PromptRegion
+
+    from segmentation.labelled import Divided
+
+
+def kinds_in(prompt: Divided) -> list[str]:
+    """The kind of each character of a labelled prompt; empty where no prompt was found.
+
+    Several prompts may be found within one that was labelled, as in a list of messages. The one that has most of it is
+    asked first.
+    """
+    label = prompt.label
+    kinds = [""] * (label.end - label.start)
+    found = sorted(_regions(prompt), key=lambda one: -_covered(one, label.path, label.start, label.end))
+    for region in found:
+        for offset, kind in _placed(region, label.path):
+            if label.start <= offset < label.end and not kinds[offset - label.start]:
+                kinds[offset - label.start] = kind
+    return kinds
+
+
+def _regions(prompt: Divided) -> Sequence[PromptRegion]:
+    files = (file.relative_to(prompt.folder) for file in prompt.folder.rglob("*") if file.is_file())
+    workspace = Workspace.open(prompt.folder, [file.as_posix() for file in files if ".git" not in file.parts])
+    document = workspace.document(prompt.label.path)
+    return () if document is None else prompts_of(document, workspace)[0]
+
+
+def _covered(region: PromptRegion, path: str, start: int, end: int) -> int:
+    spans = (piece.place.span for piece in region.text.pieces if piece.place.path == path)
+    return sum(max(0, min(span.end, end) - max(span.start, start)) for span in spans)
+
+
+def _placed(region: PromptRegion, path: str) -> Iterator[tuple[int, str]]:
+    """The characters of a file with their kinds; a hole, or a quote between two pieces, belongs to the text before."""
+    kinds = [PartKind.UNCLASSIFIED] * len(region.text.text)
+    for part in parts_of(contents_of(region)):
+        for span in part.spans:
+            kinds[span.start : span.end] = [part.kind] * len(span)
+    at = 0
+    reached = -1
+    for piece in region.text.pieces:
+        span = piece.place.span
+        if piece.place.path != path:
+            at += len(piece.text)
+            continue
+        before = kinds[min(max(at - 1, 0), len(kinds) - 1)] if kinds else PartKind.UNCLASSIFIED
+        if 0 <= reached < span.start:
+            yield from ((offset, before.value) for offset in range(reached, span.start))
+        for index, offset in enumerate(range(span.start, span.end)):
+            if len(span) == len(piece.text):
+                yield offset, kinds[at + index].value
+            else:
+                yield offset, (kinds[at] if piece.text else before).value
+        at += len(piece.text)
+        reached = span.end
+    for shot in region.shots:
+        if shot.place.path == path:
+            yield from (
+                (offset, PartKind.EXAMPLES.value) for offset in range(shot.place.span.start, shot.place.span.end)
+            )
