@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.measure.part_kinds import PartKind
 from weighbridge.measure.sections import SectionKind
-from weighbridge.measure.segment_lines import TITLE_WORDS, indent_of, is_item
+from weighbridge.measure.segment_lines import TITLE_WORDS, shape_of
 from weighbridge.measure.segment_titles import Announced, announced, by_form, names_tool, nested
 from weighbridge.measure.sentence_forms import form_of
 
@@ -109,9 +109,8 @@ class Titles:
         if section.kind is not SectionKind.TITLE:
             self._ruled = None
         elif section.span.start == line.start:
-            self._blocks[self._current] = _Block(
-                indent_of(text, line.start, line.end), is_item(text, line.start, line.end)
-            )
+            shape = shape_of(text, line.start, line.end)
+            self._blocks[self._current] = _Block(shape.indent, shape.mark)
         return section.body if section.span.start == line.start else line.start
 
     def _announce(self, section: Section) -> Announced | None:
@@ -143,20 +142,22 @@ class _Block:
     """What a line that only looks like a title is above: its list, or all up to the next title."""
 
     indent: int
-    item: bool
+    mark: str
     listed: bool | None = None
 
     def ends_before(self, text: str, line: Span, *, blank: bool) -> bool:
-        indent = indent_of(text, line.start, line.end)
-        item = is_item(text, line.start, line.end)
+        shape = shape_of(text, line.start, line.end)
         if self.listed is None:
-            self.listed = item or indent > self.indent or text[line.start + indent] in "{[<`|"
+            self.listed = bool(shape.mark) or shape.indent > self.indent or shape.first in _DATA
             return False
-        if indent > self.indent:
+        if shape.indent > self.indent:
             return False
-        if item:
-            return self.item
-        return self.listed and blank and text[line.start + indent] not in "{[<`|}]"
+        if shape.mark:
+            return shape.mark == self.mark
+        return self.listed and blank and shape.first not in _DATA
+
+
+_DATA = frozenset("{}[]<`|")
 
 
 def _title(text: str, section: Section) -> Announced | None:

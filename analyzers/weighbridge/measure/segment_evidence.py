@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.measure.part_kinds import PartKind
-from weighbridge.measure.segment_lines import is_item, labels_nothing
+from weighbridge.measure.segment_lines import shape_of
 from weighbridge.measure.segment_titles import firmly
 from weighbridge.measure.sentence_forms import form_of
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from weighbridge.text import Span
 
 _DATA = re.compile(r"[ \t]*(?:[{}\[\]|]|\"[^\"\r\n]{1,60}\"[ \t]*:)")
+_DIGIT = re.compile(r"\d")
 _NAME = 24
 """Characters; what is shorter in a list of things is the name of one, though it may be a verb, too."""
 _SHORT = 80
@@ -78,7 +79,7 @@ def _claimed(around: Surroundings) -> PartKind | None:
 
 def _suggested(text: str, sentence: Span, form: Form, around: Surroundings) -> PartKind:
     """By the form of a sentence, and what a title or a line above it suggests."""
-    if form.kind is None and labels_nothing(text, sentence.start, sentence.end):
+    if form.kind is None and shape_of(text, sentence.start, sentence.end).bare:
         return PartKind.UNCLASSIFIED
     loose = [one.kind for one in around.all]
     above = next((kind for kind in loose if kind is not PartKind.INSTRUCTIONS), loose[0] if loose else None)
@@ -86,7 +87,11 @@ def _suggested(text: str, sentence: Span, form: Form, around: Surroundings) -> P
     if form.kind in {None, PartKind.KNOWLEDGE} or (above in _STATED and not commands):
         if form.figures and above is not PartKind.INSTRUCTIONS:
             return PartKind.FACTS
-        if above is PartKind.FACTS and form.kind is PartKind.KNOWLEDGE:
+        if (
+            above is PartKind.FACTS
+            and form.kind is PartKind.KNOWLEDGE
+            and not _DIGIT.search(text, sentence.start, sentence.end)
+        ):
             return form.kind
         if above is not None and above is not PartKind.UNCLASSIFIED:
             return above
@@ -98,4 +103,7 @@ def _suggested(text: str, sentence: Span, form: Form, around: Surroundings) -> P
 
 
 def _goes_on(text: str, sentence: Span) -> bool:
-    return is_item(text, sentence.start, sentence.end) or _DATA.match(text, sentence.start, sentence.end) is not None
+    return (
+        bool(shape_of(text, sentence.start, sentence.end).mark)
+        or _DATA.match(text, sentence.start, sentence.end) is not None
+    )

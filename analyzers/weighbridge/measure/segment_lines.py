@@ -1,11 +1,13 @@
 # ruff: noqa: RUF001 (marks and quotes of other scripts are meant)
-"""What the first characters of a line say of it: an item of a list, how far it is indented, a label before a colon."""
+"""What a line says of itself by its first and last characters: an item, an indent, a label, that others follow."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.segment_titles import announced
 
 if TYPE_CHECKING:
@@ -14,37 +16,46 @@ if TYPE_CHECKING:
 TITLE_WORDS = 6
 """What is longer is a sentence."""
 _ITEM = re.compile(
-    r"[ \t]*(?:[-*+•–✓✗]|\(?\d{1,3}(?:\.\d{1,2})*[.):]|\(?[a-z][.)])[ \t]|[ \t]*\d{1,2}\.(?:\d{1,2}[ \t]|(?=[A-Z]))"
+    r"[ \t]*(?:(?P<number>\(?\d{1,3}(?:\.\d{1,2})*[.):][ \t]|\d{1,2}\.(?:\d{1,2}[ \t]|(?=[A-Z])))"
+    r"|(?P<letter>\(?[a-z][.)][ \t])|(?P<bullet>[-*+•–✓✗][ \t]))"
 )
 _LABEL = re.compile(
     r"[^\w<(\[]{0,12}(?:\d{1,2}[.)][ \t]*)?[*_\"`]{0,3}([^\W\d_][^:：\r\n*\"`]{0,50}?)[*_\"`]{0,3}[ ]?[:：]"
 )
+_LEADS = re.compile(r"[:：][ \t]*[*_`\"]{0,3}[ \t]*[\[{(]?[ \t]*$|[\[{][ \t]*$")
+_END = 12
+"""Characters in which a line can say that it leads to others."""
 
 
-def is_item(text: str, start: int, end: int) -> bool:
-    """Whether a line or its first sentence is an item of a list."""
-    return _ITEM.match(text, start, end) is not None
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a line, or its first sentence, looks like."""
+
+    indent: int
+    mark: str
+    """How it is marked as an item of a list; empty where it is none."""
+    first: str
+    """Its first character that is no blank."""
+    label: Announced | None
+    """What a short label at its start announces."""
+    bare: bool
+    """It is a label and nothing else."""
+    leads: bool
+    """It ends as a line does that leads to others."""
 
 
-def label_of(text: str, start: int, end: int) -> Announced | None:
-    """What a short label at the start of a line announces."""
-    found = _LABEL.match(text, start, end)
-    return announced(found[1]) if found is not None and len(found[1].split()) <= TITLE_WORDS else None
-
-
-def labels_nothing(text: str, start: int, end: int) -> bool:
-    """Whether a line is a label alone, behind which a program fills something in."""
-    found = _LABEL.match(text, start, end)
-    return (
-        found is not None
-        and len(found[1].split()) <= TITLE_WORDS
-        and not text[found.end() : end].strip(" \t*_`\"'<>[]{}().")
+@of_parts
+def shape_of(text: str, start: int) -> Shape:
+    """What a line looks like."""
+    indent = len(text) - start - len(text[start:].lstrip(" \t"))
+    item = _ITEM.match(text, start)
+    found = _LABEL.match(text, start)
+    short = found is not None and len(found[1].split()) <= TITLE_WORDS
+    return Shape(
+        indent,
+        item.lastgroup or "" if item is not None else "",
+        text[start + indent : start + indent + 1],
+        announced(found[1]) if found is not None and short else None,
+        found is not None and short and not text[found.end() :].strip(" \t*_`\"'<>[]{}()."),
+        _LEADS.search(text, max(start, len(text) - _END)) is not None,
     )
-
-
-def indent_of(text: str, start: int, end: int) -> int:
-    """How far a line is indented."""
-    at = start
-    while at < end and text[at] in " \t":
-        at += 1
-    return at - start

@@ -30,7 +30,7 @@ TONE = (
     r"[ ]style|style|role[ ]play|about[ ]you|who[ ]you[ ]are|attitude|enthusiasm|formality|emotions?|empathy"
     r"|filler[ ]words|pacing|mood|mannerisms?|backstory|vocabulary|humou?r)\b|语气|风格"
 )
-ROLES = r"\b(?:roles?|characters?|characteristics|traits?|profile|communication|persona)\b|角色"
+ROLES = r"\b(?:roles?|characters?|characteristics|traits?|communication|persona)\b|角色"
 """Below these stands who speaks among what to do."""
 FACTS = (
     r"\b(?:pric(?:es?|ing)|fees?|rates?|(?:opening|business|office|working|store)[ ]hours|hours|schedule"
@@ -55,6 +55,8 @@ SLOTS = (
     r"|documents?|articles?|passages?|content|data|prompt|user|human|assistant|begin|thought|context[ ]information"
     r"|previous[ ]conversation[ ]history|conversation[ ]history|search[ ]results|paragraph|sentences?|file|code"
     r"|source|email|resume|summary|entity|entities)(?:[ ](?:data|text|here))?$"
+    r"|\b(?:users?|customer|client|student|candidate|patient)['’s]*[ ](?:\w+[ ])?(?:profile|data|info\w*|context"
+    r"|preferences?|history|input|message|query)\b|^(?:given|input)[ ](?:data|text|context)\b"
 )
 INSTRUCTIONS = (
     r"限制|约束|要求|"

@@ -23,8 +23,9 @@ TOOL = (
 )
 TOOL_FIRST = (
     r"[`*]{0,4}(?-i:[a-z]+(?:_[a-z]+|[A-Z][a-z]+|(?=`))\w{0,40})[`*]{0,4}\((?:[a-z_]\w*[^()\n]{0,100})?\)"
-    r"|[`*]{1,4}(?-i:[a-z]+(?:_[a-z]+|[A-Z][a-z]+){1,4})[`*]{1,4}[ ]?[:：–—\-]{1,2}[ ]{0,2}(?:use|used|search|get|fetch"
-    r"|look|retriev|creat|updat|delet|send|return|call|run|execut|list|find|read|writ|allow|perform|quer)\w*\b"
+    r"|[`*\"]{1,4}(?-i:[a-z]+(?:_[a-z]+|[A-Z][a-z]+){1,4})[`*\"]{1,4}[ ]?[:：–—\-]{1,2}[ ]{0,2}(?:use|used|search"
+    r"|get|fetch|look|retriev|creat|updat|delet|send|return|call|run|execut|list|find|read|writ|allow|perform|quer"
+    r"|compar|calculat|analy|recommend|suggest|verif|explain|generat|assess|provid)\w*\b"
     r"|(?:params?|parameters?|args|arguments?)[`*\"]{0,3}[ ]?[:：]"
 )
 
@@ -102,6 +103,7 @@ TONE = (
     rf"|\b(?:write|respond|answer|reply|written)\b[^.\n]{{0,40}}\b(?:in|with|using)[ ]an?[ ](?:\w+[ ,]+){{0,4}}"
     r"(?:tone|voice|style|manner)\b"
     r"|\byour[ ](?:tone|voice|style|pacing|personality|language|manner)\b|你是|您是|あなたは|당신은"
+    r"|\b(?:você[ ]é|(?:tú[ ])?eres[ ]un|tu[ ]es[ ]un|vous[ ]êtes[ ]un|du[ ]bist|sei[ ]un|ты[ ]—)\b"
 )
 
 CURRENT = r"\b(?:current|today(?:['’]s)?)[ ](?:date|time|year|is)\b[^.\n]{0,40}\b(?:19|20)\d\d\b"
@@ -114,12 +116,12 @@ SHOWN_FIRST = (
 """What is held up as right or wrong."""
 
 FACT = (
-    r"[$€£¥₹][ ]?\d|\b\d[\d.,]*[ ]?(?:€|£|dollars?|euros?|USD|EUR|GBP|%|percent\b)"
-    r"|\b(?:19|20)\d\d-\d\d-\d\d\b"
+    r"[$€£¥₹][ ]?\d|\b\d[\d.,]*[ ]?(?:€|£|dollars?|euros?|USD|EUR|GBP)\b"
+    r"|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}/\d{1,2}/20\d\d\b"
     r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?[ ]\d{1,2},?[ ]20\d\d\b"
-    r"|\b\d{1,2}(?::\d\d)?[ ]?[ap]\.?m\b|\b\d{1,3}[ ]?(?:-|–|to)?[ ]?\d{0,3}[ ](?:business[ ]|working[ ]|free[ ])?"
-    r"(?:days?|hours?|hrs|weeks?|months?|years?|checked[ ]bags?|bags?|nights?)\b"
-    r"|\bv?\d{1,2}\.\d{1,3}\.\d{1,3}\b"
+    r"|\b\d{1,2}(?::\d\d)?[ ]?[ap]\.?m\b|\b\d{1,3}[ ](?:business|working)[ ]days?\b"
+    r"|\b\d{1,3}[ ]free\b|\b(?:at[ ]most|up[ ]to|within)[ ](?:the[ ]last[ ])?(?:\d{1,4}|one|two|three|four|five)\b"
+    r"|\b\d{1,3}[ ](?:hours?|days?|weeks?|months?|years?)[ ](?:after|before|of|from|in[ ]advance|notice)\b"
 )
 """Only where a title or the sentence itself states rather than tells."""
 
@@ -170,7 +172,7 @@ ADDRESSED = (
 )
 """Somebody is spoken to, or something has to be."""
 STATED = (
-    r"\b(?:will|can|may|could|would|does|do|be|been|means?|depends?|applies|belongs?|exists?|happens?|represents?"
+    r"\b(?:will|can|may|could|would|does|be|been|means?|depends?|applies|belongs?|exists?|happens?|represents?"
     r"|shows?|indicates?|takes?|works?|gets?|uses?|returns?|gives?|needs?|involves?|starts?|ends?|helps?)\b"
 )
 """Verbs of statements beside those by which blocks of knowledge are found."""

@@ -16,7 +16,7 @@ from weighbridge.measure.part_kinds import PartKind
 from weighbridge.measure.segment_contexts import Titles
 from weighbridge.measure.segment_evidence import Surroundings, fenced, kind_of
 from weighbridge.measure.segment_leads import Leads
-from weighbridge.measure.segment_lines import is_item, label_of, labels_nothing
+from weighbridge.measure.segment_lines import shape_of
 from weighbridge.measure.sentence_forms import form_of
 from weighbridge.measure.sentences import sentences
 from weighbridge.sources.region import Home
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from weighbridge.measure.contents import Contents
     from weighbridge.measure.cover import Cover
+    from weighbridge.measure.segment_lines import Shape
     from weighbridge.measure.segment_titles import Announced
 
 _CLOSING = re.compile(r"(?:[ \t]*</[A-Za-z][\w.:-]{0,60}>)+[ \t]*|[ \t]*[\]})\"'`,;]+[ \t]*")
@@ -100,7 +101,7 @@ def _said(contents: Contents, claims: Claims) -> Iterator[tuple[int, PartKind]]:
             fence += 1
         if fence < len(outline.fences) and outline.fences[fence].start <= line.start:
             if line.start == outline.fences[fence].start:
-                leads.enter(text, line.start, line.end)
+                leads.enter(shape_of(text, line.start, line.end))
                 titles.fence()
                 before = fenced(around(line.start, line.end, None, None if headed >= 0 else before))
                 headed = -1
@@ -122,22 +123,22 @@ def _said(contents: Contents, claims: Claims) -> Iterator[tuple[int, PartKind]]:
             continue
         if start >= line.end or not _SAYS.search(text, start, line.end) or _heads_table(text, outline.lines, number):
             continue
-        leads.enter(text, start, line.end)
-        if labels_nothing(text, start, line.end) and not outline.has_hole(start, line.end):
-            leads.leave(text, start, line.end, None)
+        shape = shape_of(text, start, line.end)
+        leads.enter(shape)
+        if shape.bare and not outline.has_hole(start, line.end):
+            leads.leave(shape, None)
             headed = line.start if headed < 0 else headed
             continue
-        label = label_of(text, start, line.end)
-        if opens and before is PartKind.EXAMPLES and titles.shows and _tells(text, start, line.end, label):
+        if opens and before is PartKind.EXAMPLES and titles.shows and _tells(text, start, line.end, shape):
             titles.leave()
         opens = False
         headed = -1
         found = list(_numbered(text, sentences(text, start, line.end))) or [Span(start, line.end)]
         for sentence in found:
-            own = kind_of(text, sentence, around(sentence.start, sentence.end, label, before))
+            own = kind_of(text, sentence, around(sentence.start, sentence.end, shape.label, before))
             before = _in_agent_file(own) if agent else own
             yield (line.end if sentence is found[-1] else sentence.end), before
-        leads.leave(text, start, line.end, before or PartKind.UNCLASSIFIED)
+        leads.leave(shape, before)
 
 
 def _numbered(text: str, found: Iterable[Span]) -> Iterator[Span]:
@@ -157,9 +158,9 @@ def _heads_table(text: str, lines: Sequence[Span], number: int) -> bool:
     return _TABLE_RULE.fullmatch(text, lines[number + 1].start, lines[number + 1].end) is not None
 
 
-def _tells(text: str, start: int, end: int, label: Announced | None) -> bool:
+def _tells(text: str, start: int, end: int, shape: Shape) -> bool:
     """Whether a paragraph behind examples goes on with the prompt: it tells somebody what to do."""
-    if is_item(text, start, end) or text[start].isspace() or (label is not None and label.kind is PartKind.EXAMPLES):
+    if shape.mark or shape.indent or (shape.label is not None and shape.label.kind is PartKind.EXAMPLES):
         return False
     if _SPEAKER.match(text, start, end) is not None:
         return False
