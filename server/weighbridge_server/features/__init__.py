@@ -16,6 +16,7 @@ from weighbridge_server.features import (
     settings_files,
     symbols,
     texts,
+    tickets,
     watching,
 )
 
@@ -25,7 +26,20 @@ if TYPE_CHECKING:
 
 def register(server: Server) -> None:
     """Adds every handler; those that depend on the client are added when it has introduced itself."""
-    for module in (life, texts, notebooks, watching, actions, commands, lenses, hints, hover, symbols, settings_files):
+    for module in (
+        life,
+        texts,
+        notebooks,
+        watching,
+        actions,
+        commands,
+        lenses,
+        hints,
+        hover,
+        symbols,
+        settings_files,
+        tickets,
+    ):
         module.register(server)
 
 

@@ -17,12 +17,12 @@ OPEN_PAGE = "weighbridge.openPage"
 def register(server: Server) -> None:
     # no annotation of the first parameter: pygls looks annotations up at run time
     async def open_page(ls: Any, address: str) -> None:
-        await _show(ls, address)
+        await show(ls, address)
 
     server.command(OPEN_PAGE)(open_page)
 
 
-async def _show(server: Server, address: str) -> None:
+async def show(server: Server, address: str) -> None:
     """Opens a page in the editor, or in a browser where it is on the web; where the client can do neither, names it."""
     if server.capabilities.shows_documents:
         try:

@@ -10,6 +10,7 @@ from lsprotocol import types as lsp
 from weighbridge_server.features.settings_files import meaning
 from weighbridge_server.pricing import priced
 from weighbridge_server.rule_words import reasons
+from weighbridge_server.tickets import tickets_at, verdicts
 from weighbridge_server.weight_words import remarks, table, tokens
 from weighbridge_server.weights import first_line, holds, weighed
 
@@ -33,7 +34,10 @@ def register(server: Server) -> None:
         blocks = list(found.blocks)
         if found.prompt is not None:
             prices = await priced([found.prompt], found.model)
-            blocks[1:1] = remarks(found.prompt.weights, prices[0])
+            start = found.prompt.where.start
+            uri = params.text_document.uri
+            belongs = await ls.session.ask(uri, lambda subject: _belongs(subject, uri, start))
+            blocks[1:1] = [*remarks(found.prompt.weights, prices[0]), *(belongs or ())]
         kind = lsp.MarkupKind.Markdown if markdown else lsp.MarkupKind.PlainText
         return lsp.Hover(lsp.MarkupContent(kind, "\n\n".join(blocks)), found.where)
 
@@ -72,6 +76,11 @@ def _found(subject: Subject, params: lsp.HoverParams, markdown: bool) -> _Found:
         blocks.append(said)
     settings = subject.project.governing.settings_for(subject.path).for_path(subject.path)
     return _Found(where, tuple(blocks), prompt, settings.model)
+
+
+def _belongs(subject: Subject, uri: str, position: lsp.Position) -> list[str]:
+    """Where the load of the prompt at a position belongs; the price list was read before, beside the analyst."""
+    return [sentence for ticket in tickets_at(subject, uri, position)[:1] for sentence in verdicts(subject, ticket)]
 
 
 def _of_prompt(one: Weighed, markdown: bool) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
 
+from weighbridge_server.features.tickets import OPEN_TICKET
 from weighbridge_server.pricing import priced
 from weighbridge_server.weight_words import lens
 from weighbridge_server.weights import weighed
@@ -39,6 +40,7 @@ def _shown(subject: Subject, uri: str) -> tuple[list[Weighed], str]:
 
 
 def _lens(one: Weighed, title: str) -> lsp.CodeLens:
-    # editors show a command without a name as plain text
     start = one.where.start
-    return lsp.CodeLens(range=lsp.Range(start, start), command=lsp.Command(title=title, command=""))
+    at = {"line": start.line, "character": start.character}
+    command = lsp.Command(title=title, command=OPEN_TICKET, arguments=[one.uri, at], tooltip="Open the weigh ticket")
+    return lsp.CodeLens(range=lsp.Range(start, start), command=command)
