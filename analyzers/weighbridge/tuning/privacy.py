@@ -147,7 +147,11 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str], Callable[[str], bool]], ...] = (
         ),
         _somebody,
     ),
-    (Kind.IBAN, re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"), _iban),
+    (
+        Kind.IBAN,
+        re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])"),
+        _iban,
+    ),
     (Kind.CARD, re.compile(r"(?<![\w.\-/])(?:\d[ \-]?){12,18}\d(?![\w\-/])"), _card),
     (
         Kind.PHONE,
