@@ -88,6 +88,10 @@ DECISIONS: dict[str, dict[str, Any]] = \
                              {'name': 'open-model-allowed',
                               'asks': 'May this task move to a model with open weights?',
                               'kind': 'flag'},
+                             {'name': 'base-model',
+                              'asks': 'Which model with open weights is to be tuned? Its id, such as '
+                                      '`Qwen/Qwen3-4B-Instruct-2507`.',
+                              'kind': 'place'},
                              {'name': 'training-dollars',
                               'asks': 'What does one training run cost you, in dollars?',
                               'kind': 'number'},

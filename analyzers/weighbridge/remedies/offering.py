@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from weighbridge.findings import Finding
     from weighbridge.remedies.move import Move
 
-MODULES = {"to-retrieval": "to_retrieval", "to-schema": "to_schema", "to-skills": "to_skills"}
+MODULES = {
+    "to-lora": "to_lora",
+    "to-retrieval": "to_retrieval",
+    "to-schema": "to_schema",
+    "to-skills": "to_skills",
+}
 """The modules of this package by the name of the move that they make."""
 
 

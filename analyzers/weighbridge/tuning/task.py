@@ -197,3 +197,8 @@ class Task(_Part):
         if self.method is Method.SFT and self.training.beta is not None:
             raise ValueError("expected no `beta` in `training` for the method sft")
         return self
+
+
+def is_model_id(text: str) -> bool:
+    """Whether a text can name a model of a hub."""
+    return re.fullmatch(_MODEL, text) is not None

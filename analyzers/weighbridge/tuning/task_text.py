@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from weighbridge.tuning.figures import figures
 from weighbridge.tuning.stored import HOLDOUT, TRAIN
 from weighbridge.tuning.task_file import read_task
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from weighbridge.tuning.row import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +116,15 @@ def _questions() -> str:
 def _quoted(text: str) -> str:
     """A YAML text that cannot be read as anything else."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def json_answers(rows: Sequence[Row]) -> bool:
+    """Whether every row answers with a JSON object, whose fields can be compared one by one."""
+    return bool(rows) and all(_is_object(row.answer) for row in rows)
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
