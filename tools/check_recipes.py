@@ -66,7 +66,11 @@ def trl(folder: Path) -> None:
                 # what the script asks of the machine, as it is here
                 here = {} if name == "LoraConfig" else {"bf16": False, "use_cpu": True}
                 made = getattr(peft if name == "LoraConfig" else library, name)(**known, **here)
-                assert all(getattr(made, str(key)) == value for key, value in known.items() if key not in ("target_modules", "report_to"))
+                assert all(
+                    getattr(made, str(key)) == value
+                    for key, value in known.items()
+                    if key not in ("target_modules", "report_to")
+                )
             elif name in ("SFTTrainer", "DPOTrainer"):
                 _check(name, call, _parameters(getattr(library, name).__init__))
         print("ok", file)
@@ -111,7 +115,9 @@ def _parameters(function: Any) -> set[str]:
 
 def _signature(tree: ast.Module, owner: str, name: str) -> set[str]:
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == owner]
-    functions = [node for one in classes for node in one.body if isinstance(node, ast.FunctionDef) and node.name == name]
+    functions = [
+        node for one in classes for node in one.body if isinstance(node, ast.FunctionDef) and node.name == name
+    ]
     assert functions, f"{owner}.{name} is not in the source"
     arguments = functions[0].args
     return {argument.arg for argument in (*arguments.args, *arguments.kwonlyargs)}

@@ -10,7 +10,9 @@ from weighbridge.tuning.row import Row, as_lines, written
 from weighbridge.tuning.stored import read_stored
 from weighbridge.workspace import Workspace
 
-ROWS = tuple(Row((f"Where is my parcel number {number}?", f"In depot {number % 7}."), "Answer.") for number in range(400))
+ROWS = tuple(
+    Row((f"Where is my parcel number {number}?", f"In depot {number % 7}."), "Answer.") for number in range(400)
+)
 TEXT = st.text(min_size=1).filter(lambda text: bool(text.strip()))
 
 

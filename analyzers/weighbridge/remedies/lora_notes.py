@@ -39,8 +39,8 @@ def secret_in(samples: Sequence[Sample], name: str, bench: Bench) -> Refusal | N
                     line = _line(sample, bench)
                     return Refusal(
                         name,
-                        f"The example in line {line} has what looks like {found.kind}. Take it out of the prompt, and out "
-                        "of use, before anything is made of the examples.",
+                        f"The example in line {line} has what looks like {found.kind}. Take it out of the prompt, and "
+                        "out of use, before anything is made of the examples.",
                         sample.place,
                     )
     return None
@@ -61,8 +61,8 @@ def notes_about(
         return (
             *_private(data),
             *_count(data, name, least, base),
-            "The prompt keeps its examples, and this finding stays, until an adapter has beaten today's model and prompt "
-            "on inputs that neither has seen.",
+            "The prompt keeps its examples, and this finding stays, until an adapter has beaten today's model and "
+            "prompt on inputs that neither has seen.",
             _holdout(name),
             *_left_out(data, unclear, bench),
             *_system(region, system, bench),
@@ -88,8 +88,8 @@ def _count(data: Dataset, name: str, least: int, base: str) -> Iterator[str]:
     if count < least:
         tries = [str(size) for size in figures().measure_with if size < count]
         yield (
-            f"{count:,} examples are too few to tune on ({least} are the least, {good} good ones a sound start): collect "
-            f"more first (`weighbridge dataset add {name} FILE`). Until then keep them, and measure with "
+            f"{count:,} examples are too few to tune on ({least} are the least, {good} good ones a sound start): "
+            f"collect more first (`weighbridge dataset add {name} FILE`). Until then keep them, and measure with "
             f"{_enumerated([*tries, f'{count:,}'])} of them."
         )
         return
@@ -97,8 +97,8 @@ def _count(data: Dataset, name: str, least: int, base: str) -> Iterator[str]:
         yield f"{count:,} examples can be tried; under {good} it does not go well. Collect more."
     if not base:
         yield (
-            "No model with open weights is known here, so that there is no task yet: answer `base-model` with its id in the "
-            "settings."
+            "No model with open weights is known here, so that there is no task yet: answer `base-model` with its id "
+            "in the settings."
         )
 
 
@@ -159,5 +159,3 @@ def _listed(places: Sequence[str]) -> str:
 
 def _enumerated(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-

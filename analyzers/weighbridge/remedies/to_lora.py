@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from weighbridge.decide.models import line_of
 from weighbridge.decide.names import ModelKind
@@ -84,8 +85,8 @@ def _refused(
     if line is not None and line.kind is ModelKind.CLOSED and not _answered(_OPEN_ALLOWED, region, settings, bench):
         return Refusal(
             NAME,
-            f"`{model}` cannot be tuned. Try a schema, fewer examples, and caching; LoRA would mean changing the model. "
-            f"If you may, answer `{_OPEN_ALLOWED}` with true in the settings.",
+            f"`{model}` cannot be tuned. Try a schema, fewer examples, and caching; LoRA would mean changing the "
+            f"model. If you may, answer `{_OPEN_ALLOWED}` with true in the settings.",
         )
     if not samples and unclear:
         first = unclear[0]
@@ -96,9 +97,7 @@ def _refused(
             first.place,
         )
     if not samples:
-        return Refusal(
-            NAME, "This prompt has no worked examples to train on: collect inputs with right answers first."
-        )
+        return Refusal(NAME, "This prompt has no worked examples to train on: collect inputs with right answers first.")
     return secret_in(samples, NAME, bench)
 
 
@@ -120,9 +119,7 @@ def _base_model(region: PromptRegion, settings: Settings, bench: Bench) -> str:
     return model if own else ""
 
 
-def _task_files(
-    name: str, base: str, region: PromptRegion, settings: Settings, data: Dataset
-) -> tuple[NewFile, ...]:
+def _task_files(name: str, base: str, region: PromptRegion, settings: Settings, data: Dataset) -> tuple[NewFile, ...]:
     from weighbridge.tuning.recipes import recipe_files
     from weighbridge.tuning.task_file import read_task
     from weighbridge.tuning.task_text import Start, json_answers, task_text
@@ -147,8 +144,8 @@ def _there(name: str, data: Dataset, bench: Bench) -> Refusal:
         return Refusal(NAME, f"These examples are in `{path}` already; `weighbridge dataset status {name}` says more.")
     return Refusal(
         NAME,
-        f"`training/{name}` is there, and {len(new)} of these {len(data.train)} examples are not in it. Nothing is written "
-        f"over it: `weighbridge dataset add {name} FILE` takes more.",
+        f"`training/{name}` is there, and {len(new)} of these {len(data.train)} examples are not in it. Nothing is "
+        f"written over it: `weighbridge dataset add {name} FILE` takes more.",
     )
 
 

@@ -27,6 +27,8 @@ _MOVING = re.compile(
 )
 _HOLE = re.compile(r"\$\{[^}]*\}|\$\w+|\{[^{}]*\}|\$\([^)]*\)")
 _BASELINE = re.compile(r"baseline|promptfooconfig|prompt[-_]?only|zero[-_]?shot|few[-_]?shot[-_]?eval", re.IGNORECASE)
+_TASK = re.compile(r"(?:^|/)training/[^/]+/task\.yaml$")
+_INCUMBENT = re.compile(r"^incumbent:", re.MULTILINE)
 _DATA_SUFFIXES = (".jsonl", ".json", ".csv", ".tsv", ".parquet", ".txt", ".ndjson")
 
 
@@ -66,8 +68,17 @@ def baseline_trace(workspace: Workspace) -> Trace:
     """Whether anything in the workspace looks like the prompt that a trained model has to beat."""
     key = "training baseline"
     if key not in workspace.memo:
-        workspace.memo[key] = any(_BASELINE.search(path) for path in workspace.paths)
+        workspace.memo[key] = any(
+            _BASELINE.search(path) or (_TASK.search(path) and _names_incumbent(path, workspace))
+            for path in workspace.paths
+        )
     return Trace.PRESENT if workspace.memo[key] else Trace.UNSEEN
+
+
+def _names_incumbent(path: str, workspace: Workspace) -> bool:
+    """Whether a task says what runs today: that has to be beaten."""
+    document = workspace.document(path)
+    return document is not None and _INCUMBENT.search(document.text) is not None
 
 
 def held_out_beside(path: str, references: Sequence[str], workspace: Workspace) -> str:

@@ -1,7 +1,7 @@
 """Secrets and personal data in texts that are about to be written into a data set; found offline, by careful patterns.
 
-A pattern counts only where its form proves it (a prefix that a provider gives, a checksum, a header) or where it is what
-the text is about (an address with an @). Reserved names and documentation examples are nobody's data.
+A pattern counts only where its form proves it (a prefix that a provider gives, a checksum, a header) or where it is
+what the text is about (an address with an @). Reserved names and documentation examples are nobody's data.
 """
 
 from __future__ import annotations

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from weighbridge.tuning.sample import Sample
+if TYPE_CHECKING:
+    from weighbridge.tuning.sample import Sample
 
 ROLES = ("user", "assistant")
 

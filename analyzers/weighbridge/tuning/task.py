@@ -1,6 +1,6 @@
-"""A training task, as `training/<name>/task.yaml` has it: what is trained on what, against whom it is measured, and limits.
+"""A training task, as `training/<name>/task.yaml` has it: what is trained, on what, and what it has to beat.
 
-There is no key for a command, an address or a secret, and no path leads out of the workspace: the file is a workspace's.
+There is no key for a command, an address or a secret, and no path leads out of the workspace: the file is part of one.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import ValidationError
 
@@ -37,7 +37,9 @@ def read_task(text: str, path: str) -> Task:
         found = parsed(text, PurePosixPath(path), path)  # type: ignore[arg-type]
     except SettingsError as error:
         raise TaskError(error.problems) from None
-    values, locate = found if found is not None else ({}, lambda where: 0)
+    if found is None:
+        raise TaskError([Problem(path, 0, "is empty")])
+    values, locate = found
     try:
         return Task.model_validate(values)
     except ValidationError as error:
@@ -55,11 +57,10 @@ def task_schema() -> dict[str, Any]:
 def _without_titles(value: Any) -> Any:
     """Drops the titles that pydantic derives from names."""
     if isinstance(value, dict):
-        entries: dict[str, Any] = value
+        entries = cast("dict[str, Any]", value)
         return {k: _without_titles(v) for k, v in entries.items() if k != "title" or not isinstance(v, str)}
     if isinstance(value, list):
-        elements: list[Any] = value
-        return [_without_titles(item) for item in elements]
+        return [_without_titles(item) for item in cast("list[Any]", value)]
     return value
 
 

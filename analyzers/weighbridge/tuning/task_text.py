@@ -45,6 +45,7 @@ OFF_TASK = (
 def task_text(start: Start) -> str:
     """A task file; it reads back, or what it was made of is no task."""
     start_from = figures()
+    by = "fields" if start.json_answers else "exact"
     text = f"""\
 # A training task for Weighbridge. Nothing is trained by this file alone; `docs/datasets.md` says what each key means.
 version: 1
@@ -76,7 +77,7 @@ training:
 
 {_incumbent(start)}
 measure:
-  by: {"fields" if start.json_answers else "exact"}{" " * (13 if start.json_answers else 14)}# exact: the whole answer; fields: every field of a JSON answer
+  by: {by}{" " * (19 - len(by))}# exact: the whole answer; fields: every field of a JSON answer
   min_gain: 0.0
 
 off_task:                 # what the adapter must not forget: put questions of your own here

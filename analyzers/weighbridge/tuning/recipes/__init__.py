@@ -1,4 +1,4 @@
-"""Recipes: a task in the words of the tools that train, one module each. Pure text: nothing here runs or imports a tool."""
+"""Recipes: a task in the words of the tools that train, one module each; nothing here runs or imports a tool."""
 
 from __future__ import annotations
 

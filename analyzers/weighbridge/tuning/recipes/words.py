@@ -54,7 +54,7 @@ def yaml_text(values: Iterable[tuple[str, object]]) -> str:
 def yaml_value(value: object) -> str:
     """A value as YAML; a small number without an exponent, which YAML would read as text."""
     if isinstance(value, float):
-        return f"{value:.12f}".rstrip("0") + ("0" if value == int(value) else "")
+        return f"{value:.12f}".rstrip("0") + ("0" if value.is_integer() else "")
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,17 +1,20 @@
-"""The examples of a prompt become a data set, and with enough of them a task: new files only, and nothing is promised."""
+"""The examples of a prompt become a data set, and with enough of them a task; nothing is promised."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
 from example_shapes import PAIRS, SHAPES, TASK
 from moving import applied, rules_of, tried
 from weighbridge.config import Answer, Settings
-from weighbridge.remedies import Move
 from weighbridge.tuning.task_file import read_task
+
+if TYPE_CHECKING:
+    from weighbridge.remedies import Move
 
 RULE = "too-many-examples"
 LOW = {RULE: {"count": 4}}
@@ -59,7 +62,9 @@ def test_few_examples_are_said_to_be_too_few_and_there_is_no_task() -> None:
     (move,) = moves(SHAPES["labels"](PAIRS), OPEN)
     assert (move.variant, [new.path for new in move.fix.files]) == ("dataset", ["training/department/train.jsonl"])
     assert move.fix.title.endswith("too few to tune on (100 are the least): training/department/train.jsonl")
-    assert move.notes[0].startswith("5 examples are too few to tune on (100 are the least, 500 good ones a sound start)")
+    assert move.notes[0].startswith(
+        "5 examples are too few to tune on (100 are the least, 500 good ones a sound start)"
+    )
     assert move.notes[0].endswith("measure with 3 and 5 of them.")
 
 
@@ -137,7 +142,13 @@ def test_a_base_model_that_is_no_id_is_no_base_model(named: str) -> None:
 
 
 def test_duplicates_conflicts_and_unclear_examples_stay_out_and_are_named() -> None:
-    pairs = [("One parcel", "a"), ("Two parcels", "b"), ("One parcel", "a"), ("Two parcels", "c"), ("Three parcels", "d")]
+    pairs = [
+        ("One parcel", "a"),
+        ("Two parcels", "b"),
+        ("One parcel", "a"),
+        ("Two parcels", "c"),
+        ("Three parcels", "d"),
+    ]
     (move,) = moves(SHAPES["labels"](pairs), FEW)
     assert [json.loads(line)["messages"][1]["content"] for line in move.fix.files[0].text.splitlines()] == [
         "One parcel",
@@ -154,7 +165,9 @@ def test_a_secret_stops_the_move_and_personal_data_is_said_first() -> None:
     assert said.startswith("The example in line ")
     assert "an API key" in said and key not in said
     (move,) = moves(SHAPES["labels"]([*PAIRS, ("Write to lena.brandt@ottervale.eu", "repairs")]), FEW)
-    assert move.notes[0].startswith("Personal data goes into the file: what looks like an e-mail address, from prompts/")
+    assert move.notes[0].startswith(
+        "Personal data goes into the file: what looks like an e-mail address, from prompts/"
+    )
 
 
 def test_a_data_set_that_is_there_is_not_written_over() -> None:
