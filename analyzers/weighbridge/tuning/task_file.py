@@ -60,7 +60,7 @@ def _without_titles(value: Any) -> Any:
         entries = cast("dict[str, Any]", value)
         return {k: _without_titles(v) for k, v in entries.items() if k != "title" or not isinstance(v, str)}
     if isinstance(value, list):
-        return [_without_titles(item) for item in cast("list[Any]", value)]
+        return [_without_titles(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
     return value
 
 
