@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from weighbridge.tuning.row import Row
+
+
+_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,8 @@ def _questions() -> str:
 
 
 def _quoted(text: str) -> str:
-    """A YAML text that cannot be read as anything else."""
-    return json.dumps(text, ensure_ascii=False)
+    """A YAML text that cannot be read as anything else; YAML breaks lines at characters at which JSON does not."""
+    return _BREAKS.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def json_answers(rows: Sequence[Row]) -> bool:
