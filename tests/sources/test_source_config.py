@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from weighbridge.facts import ExampleSet, FormatRetry, OutputRepair, Prompt, Proof
 from weighbridge.findings import Related
 from weighbridge.sources.llm_config import config_facts
@@ -20,9 +21,9 @@ def facts(path: str, text: str) -> list[object]:
 
 def test_rail_reask_is_a_library_retry_said_once_per_file() -> None:
     text = (
-        '<rail version="0.1"><output>\n<string name="a" on-fail-length="reask"/>\n'
-        '<string name="b" on-fail-valid-choices="fix"/><integer name="c" '
-        'on-fail-range="fix_reask"/>\n</output></rail>\n'
+        '<rail version="0.1"><output>\n<string name="a" validators="length: 1 9" on-fail-length="reask"/>\n'
+        '<string name="b" validators="valid-choices: {[1 > 0]}" on-fail-valid-choices="fix"/><integer name="c" '
+        'validators="one-line; hub/range: 0 3" on-fail-hub_range="fix_reask"/>\n</output></rail>\n'
     )
     (fact,) = facts("spec.rail", text)
     assert isinstance(fact, FormatRetry)
@@ -31,10 +32,20 @@ def test_rail_reask_is_a_library_retry_said_once_per_file() -> None:
     assert len(fact.related) == 2
 
 
-def test_a_rail_that_only_fixes_or_is_commented_out_asks_nothing_again() -> None:
-    assert not facts(
-        "spec.rail", '<rail><!-- <string on-fail-length="reask"/> --><string on-fail-length="fix"/></rail>'
-    )
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<!-- <string validators="length: 1 9" on-fail-length="reask"/> -->',
+        '<string validators="length: 1 9" on-fail-length="fix"/>',
+        '<string on-fail-length="reask"/>',
+        '<string format="length: 1 9" on-fail-length="reask"/>',
+        '<string validators="two-words" on-fail-length="reask"/>',
+        '<string validators="length: 1 9"/><string on-fail-length="reask"/>',
+    ],
+    ids=["in a comment", "mends", "no validator", "a format checks nothing", "another validator", "another element"],
+)
+def test_a_rail_without_a_failing_check_asks_nothing_again(element: str) -> None:
+    assert not facts("spec.rail", f"<rail>{element}</rail>")
 
 
 def test_repair_switched_on_in_yaml() -> None:

@@ -1,4 +1,4 @@
-"""Which calls work with an answer in the world: tools, commands, games, compilers, told by their names.
+"""Which calls work in the world and not on an answer: tools, commands, games, compilers, stores, told by their names.
 
 What such a call gives back tells of the world and not of the answer, and what fails in it is not the answer's form.
 """
@@ -24,6 +24,15 @@ def acts(call: Call) -> bool:
         given = (item.value for item in call.arguments if isinstance(item.value, (Name, Attribute)))
         return any(_acts_by_name(dotted(value)) for value in given)
     return _acts_by_name(name)
+
+
+def looks_up(call: Call) -> bool:
+    """Whether a call looks up what was put into a store before, which reads no answer."""
+    known = libraries()
+    before, _, last = dotted(call.function).rpartition(".")
+    if known.store_names.match(last):
+        return True
+    return known.store_verbs.match(last) is not None and known.store_receivers.search(before) is not None
 
 
 @lru_cache(maxsize=4096)

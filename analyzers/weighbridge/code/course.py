@@ -144,6 +144,8 @@ class Course:
         self.tests: list[Expression] = []
         """The tests that the assumption decided."""
         self._budget = 4000
+        self._hops = 2
+        """How many functions deep what is asked of the error is followed."""
 
     # -- starting points
 
@@ -551,6 +553,34 @@ class Course:
             return True
         return None
 
+    def _predicate(self, call: Call) -> bool | None:
+        """What a function of this workspace says of the error, where each of its answers is the same."""
+        # a flow is made of summaries, and a summary of courses
+        from weighbridge.code.summaries import flow_of
+
+        defined = self.flow.callee(call) if self._hops > 0 else None
+        parameters = [item.name for item in defined.function.parameters] if defined is not None else []
+        names = [name for name in parameters if name not in ("self", "cls")]
+        told = [name for name, item in zip(names, call.arguments, strict=False) if self._about_error(item.value)]
+        if defined is None or len(told) != 1:
+            return None
+        inner = Course(flow_of(defined, self.flow.around.workspace), frozenset(), self.holds)
+        inner._hops = self._hops - 1
+        inner.errors[told[0]] = None
+        ends, known = inner._run(defined.function.body, {})
+        answers = {
+            inner.decide(item.value, known)
+            for item in inner.visited
+            if isinstance(item, Return) and item.value is not None
+        }
+        if ends != {"return"} or len(answers) != 1:
+            return None
+        if inner.content_test is not None:
+            self.content_test = call
+        elif inner.transport_test is not None:
+            self.transport_test = call
+        return answers.pop()
+
     def _source(self, test: Expression) -> str:
         """A test as it is written, with what the variables in it that speak of the error were made of."""
         whole = self.flow.around.module.text
@@ -560,6 +590,8 @@ class Course:
 
     def _error_test(self, expression: Expression) -> bool | None:
         kind = self._error_kind(expression)
+        if kind is None and isinstance(expression, Call):
+            kind = self._predicate(expression)
         if kind is not None:
             return kind
         text = self._source(expression)

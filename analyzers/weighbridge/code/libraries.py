@@ -81,6 +81,7 @@ class Libraries:
     """Everything that is known by name; no judgement."""
 
     model_calls: Suffixes
+    reading_calls: Suffixes
     model_makers: Suffixes
     model_wrappers: frozenset[str]
     model_verbs: Suffixes
@@ -91,6 +92,9 @@ class Libraries:
     breaks: Suffixes
     acting_names: re.Pattern[str]
     acting_receivers: re.Pattern[str]
+    store_names: re.Pattern[str]
+    store_receivers: re.Pattern[str]
+    store_verbs: re.Pattern[str]
     http_functions: frozenset[str]
     http_marks: tuple[str, ...]
     modules: tuple[str, ...]
@@ -144,6 +148,7 @@ def libraries() -> Libraries:
     removed_calls = {item["name"]: Removed(**item) for item in removed["calls"]}
     return Libraries(
         model_calls=Suffixes(calls["sure"]),
+        reading_calls=Suffixes(calls["reading"]),
         model_makers=Suffixes(calls["makers"]),
         model_wrappers=frozenset(calls["wrappers"]),
         model_verbs=Suffixes(calls["by_receiver"]["verbs"]),
@@ -154,6 +159,9 @@ def libraries() -> Libraries:
         breaks=Suffixes(data["breaks"]),
         acting_names=re.compile(data["acts"]["by_name"], re.IGNORECASE),
         acting_receivers=re.compile(data["acts"]["receivers"], re.IGNORECASE),
+        store_names=re.compile(data["stores"]["by_name"], re.IGNORECASE),
+        store_receivers=re.compile(data["stores"]["receivers"]),
+        store_verbs=re.compile(data["stores"]["verbs"]),
         http_functions=frozenset(calls["http"]["functions"]),
         http_marks=tuple(calls["http"]["marks"]),
         modules=tuple(calls["modules"]),

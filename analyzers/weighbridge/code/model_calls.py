@@ -81,7 +81,7 @@ def model_call(call: Call, flow: Flow) -> ModelCall | None:
     if certainty is None:
         return None
     # a function that was read and asks nothing is no model call, whatever it is called
-    summary = flow.summarised(defined) if certainty is Certainty.NAME else None
+    summary = flow.summarised(defined) if certainty in (Certainty.NAME, Certainty.RECEIVER) else None
     if summary is not None and not (summary.opaque or summary.remote):
         return None
     return ModelCall(call, certainty)

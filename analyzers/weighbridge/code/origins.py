@@ -474,10 +474,10 @@ class Flow:
             gathered |= self.origins(receiver)
             if name in _SERIALISES and not call.arguments:
                 return _closed(gathered)
-        if name not in _MUTATORS:
-            for item in call.arguments:
-                if not isinstance(item.value, Function):
-                    gathered |= self.origins(item.value)
+        for item in call.arguments:
+            if not isinstance(item.value, Function):
+                given = self.origins(item.value)
+                gathered |= given if name not in _MUTATORS else NOTHING
         relevant = any(item.kind in (Kind.REPLY, Kind.PARSED, Kind.PARAMETER) for item in gathered)
         if relevant:
             parsed = self._parsed(call)

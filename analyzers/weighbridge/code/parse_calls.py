@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from weighbridge.code.acting import looks_up
 from weighbridge.code.index import lookup
 from weighbridge.code.libraries import libraries
 from weighbridge.code.model import (
@@ -43,7 +44,7 @@ def parse_call(call: Call, flow: Flow) -> Parse | None:
     last = name.rpartition(".")[2]
     if not name or last in known.never_parser:
         return None
-    if name.endswith(_never_endings()):
+    if name.endswith(_never_endings()) or looks_up(call):
         return None
     listed = known.parsers.match(name) or known.parsers.match(flow.full(name))
     if listed in ("int", "float") and (not _text_like(call) or _matched(call, flow)):

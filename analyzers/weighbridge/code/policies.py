@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.code.course import Course, Frames, positions
 from weighbridge.code.errors import Catch, admits
 from weighbridge.code.index import Defined, lookup
 from weighbridge.code.libraries import libraries
@@ -14,7 +12,6 @@ from weighbridge.code.model import (
     Call,
     Constant,
     Function,
-    Loop,
     Name,
     Operation,
     Return,
@@ -26,33 +23,16 @@ from weighbridge.code.model import (
     walk_expression,
 )
 from weighbridge.code.nothing import Nothing, holds_for
-from weighbridge.code.origins import Flow
-from weighbridge.code.provenance import Kind, origin
-from weighbridge.code.summaries import flow_of
+from weighbridge.code.own_policies import maps, names_of, own_policy
+from weighbridge.code.policy import Policy, attempts_of
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Expression
+    from weighbridge.code.origins import Flow
     from weighbridge.code.surroundings import Surroundings
 
-_STAND_IN = -1
 _TRIES = ("tries", "attempts", "max_tries", "max_attempts", "maxAttempts", "numOfAttempts")
 _RETRY_MODULES = ("retry.", "retry2.", "retrying.", "tenacity.", "retrypy.")
-_ATTEMPTS = (
-    "stop", "tries", "times", "max_tries", "retries", "max_attempts", "attempts", "max_retries", "retry",
-    "stop_max_attempt_number", "n", "total_try", "max_try",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """Whether a retry admits a content failure, and what it rests on."""
-
-    catch: Catch
-    known: bool
-    """Read from a library's rules or from the definition; otherwise the name alone says that it retries."""
-    attempts: Expression | None
-    by_result: bool = False
-    """It calls again when the result says that there is none, not after an error."""
 
 
 def policy_of(
@@ -70,8 +50,8 @@ def policy_of(
     defined = _definition(function, flow)
     if defined is not None:
         # what a decorator is told is not what it decorates: that goes to the function that it returns
-        passed = _names_of(defined.function) if call is None else frozenset[str]()
-        return _own_policy(defined, names, flow, call, passed)
+        passed = names_of(defined.function) if call is None else frozenset[str]()
+        return own_policy(defined, names, flow, call, passed)
     origin = _origin(name, flow.around)
     library = libraries().retry_decorator_names.match(origin)
     if library and (library != "retry" or origin.startswith(_RETRY_MODULES)):
@@ -91,10 +71,16 @@ def wrapper_policy(call: Call, names: tuple[str, ...], flow: Flow) -> Policy | N
         predicate = _asked_whether(call, flow)
         if predicate is not None:
             catch = _predicate(predicate, flow)
-            return None if catch is None else Policy(catch, True, _attempts(call))
+            return None if catch is None else Policy(catch, True, attempts_of(call))
     if defined is not None:
-        return _own_policy(defined, names, flow, call, _names_of(defined.function))
-    return Policy(Catch.BROAD, False, _attempts(call)) if libraries().retry_wrappers.match(last) else None
+        return own_policy(defined, names, flow, call, names_of(defined.function))
+    return Policy(Catch.BROAD, False, attempts_of(call)) if libraries().retry_wrappers.match(last) else None
+
+
+def maps_items(call: Call, flow: Flow) -> bool:
+    """Whether a call hands its function to one of this workspace that calls it once for each item of a list."""
+    defined = _definition(call.function, flow)
+    return defined is not None and maps(defined, flow, call)
 
 
 def _asked_whether(call: Call, flow: Flow) -> Defined | None:
@@ -170,7 +156,7 @@ def _result_policy(library: str, call: Call, nothing: frozenset[Nothing], flow: 
         told = argument(call, "retry_on_result")
         predicates += [told] if told is not None else []
     if any(_admits(predicate, nothing, flow) for predicate in predicates):
-        return Policy(Catch.RELATED, True, _attempts(call), by_result=True)
+        return Policy(Catch.RELATED, True, attempts_of(call), by_result=True)
     return None
 
 
@@ -190,7 +176,7 @@ def _admits(predicate: Expression | None, nothing: frozenset[Nothing], flow: Flo
 
 def _library_policy(library: str, call: Call | None, names: tuple[str, ...], flow: Flow) -> Policy | None:
     rules = libraries().retry_decorators[library]
-    attempts = None if call is None else _attempts(call)
+    attempts = None if call is None else attempts_of(call)
     if call is None:
         return Policy(Catch.BROAD, True, None) if rules.default == "all" else None
     if rules.default == "result":
@@ -283,86 +269,3 @@ def _predicate(defined: Defined, flow: Flow) -> Catch | None:
 
 def _nodes(function: Function) -> list[Expression]:
     return [node for item in walk(function.body) for part in expressions(item) for node in walk_expression(part)]
-
-
-def _names_of(function: Function) -> frozenset[str]:
-    return frozenset(item.name for item in function.parameters if item.name)
-
-
-def _own_policy(
-    defined: Defined, names: tuple[str, ...], flow: Flow, call: Call | None, passed: frozenset[str]
-) -> Policy | None:
-    """A decorator or wrapper of this workspace: does one of its loops call the given function again after an error?
-
-    `passed` are those of its own parameters that may be the function; those of the functions inside always may.
-    """
-    module, workspace = defined.module, flow.around.workspace
-    if not any(word in module.text[defined.function.start : defined.function.end] for word in ("for", "while")):
-        return None
-    outer = flow_of(defined, workspace)
-    given = {} if call is None else _bound(call, defined.function, flow)
-    if given:
-        outer = Flow(outer.around, defined.function, defined.function.body, defined.owner, given=given)
-    inner: list[tuple[Flow, frozenset[str]]] = [(outer, passed)]
-    for function, owners in defined.function.functions:
-        parent = next((item for item, _ in inner if item.function is (owners[-1] if owners else None)), outer)
-        made = Flow(outer.around, function, function.body, defined.owner, parent)
-        around = next((names_ for item, names_ in inner if item is parent), frozenset[str]())
-        inner.append((made, around | made.parameters))
-    for inside, _ in inner:
-        # what is learnt below of one of them is not what the others saw
-        inside.settle()
-    for inside, callables in inner:
-        for statement, frames in positions(inside.body):
-            if not any(isinstance(frame.container, Loop) for frame in frames):
-                continue
-            for expression in expressions(statement):
-                for node in walk_expression(expression):
-                    if isinstance(node, Call) and isinstance(node.function, Name) and node.function.name in callables:
-                        if not names:
-                            if _again_on_nothing(node, frames, inside):
-                                return Policy(Catch.RELATED, True, None if call is None else _attempts(call), True)
-                            continue
-                        course = Course(inside, frozenset({_STAND_IN}), holds=False)
-                        ends = course.after_error(frames, names, {})
-                        if ends.caught is None or not ends.again:
-                            continue
-                        if course.transport_test is not None and course.content_test is None and "raise" in ends.out:
-                            continue
-                        return Policy(ends.caught, True, None if call is None else _attempts(call))
-    return None
-
-
-def _bound(call: Call, function: Function, flow: Flow) -> dict[str, tuple[Expression, Flow]]:
-    """The parameters of a function with what a call puts into them; what is spread out over several is left out."""
-    parameters = [item for item in function.parameters if item.name not in ("self", "cls") and not item.kind]
-    positional = [item.value for item in call.arguments if not item.name]
-    found = {item.name: (value, flow) for item, value in zip(parameters, positional, strict=False) if item.name}
-    names = {item.name for item in parameters}
-    return found | {item.name: (item.value, flow) for item in call.arguments if item.name in names}
-
-
-def _again_on_nothing(node: Call, frames: Frames, inside: Flow) -> bool:
-    """Whether the loop goes round while the result of the given function is empty, and is left when it is not."""
-    found = frozenset({origin(Kind.PARSED, node)})
-    for name, values in inside.assigned.items():
-        if any(value is node for value in values):
-            inside.learn(name, found)
-    failed = Course(inside, frozenset({id(node)}), holds=False)
-    held = Course(inside, frozenset({id(node)}), holds=True)
-    ends, fine = failed.after(frames, {}), held.after(frames, {})
-    return bool(failed.tests) and bool(ends.again) and bool(fine.leaves) and not (ends.again & fine.again)
-
-
-def _attempts(call: Call) -> Expression | None:
-    """The number of tries, as it is written in the arguments."""
-    for item in call.arguments:
-        if item.name in _ATTEMPTS:
-            for node in walk_expression(item.value):
-                if isinstance(node, Constant) and isinstance(node.value, int):
-                    return node
-    for name in ("retries", "maxRetries", "attempts", "maxAttempts", "numOfAttempts", "times"):
-        found = argument(call, name)
-        if found is not None:
-            return found
-    return None

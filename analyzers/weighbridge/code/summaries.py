@@ -201,7 +201,9 @@ def _summarise(flow: Flow) -> Summary:
                 raises.extend(failure.raises)
                 parser = parser or failure.label
             elif "raise" in ends.out:
-                raises.extend(course.raised or failure.raises)
+                raises.extend(name for name in course.raised if name)
+                # without a name it is the error that was caught
+                raises.extend(() if course.raised and all(course.raised) else failure.raises)
                 parser = parser or failure.label
             if ends.caught is not None:
                 fine = Course(flow, failure.keys, holds=True)

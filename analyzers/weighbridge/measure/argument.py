@@ -69,6 +69,9 @@ class Refusal(StrEnum):
     DECORATOR = "decorator"
     ERRORS_ONLY = "errors-only"
     WRAPPER = "wrapper"
+    EACH_ITEM = "each-item"
+    ASKED_INSIDE = "asked-inside"
+    STEPS = "steps"
     NOT_FOLLOWED = "not-followed"
     TOLD_WHERE_USED = "told-where-used"
     # what a library was told

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code.index import lookup
-from weighbridge.code.model import Constant, Name, Operation
+from weighbridge.code.model import Constant, Name, Operation, dotted
 from weighbridge.code.places import is_test
 from weighbridge.code.provenance import Certainty
 from weighbridge.facts import FormatRetry, Proof
@@ -23,6 +23,7 @@ from weighbridge.measure.format_retry_breaks import (
 )
 from weighbridge.measure.format_retry_candidates import flows
 from weighbridge.measure.format_retry_library import library_arguments
+from weighbridge.measure.format_retry_nested import asks_again_inside
 from weighbridge.measure.format_retry_way import Break, WayBack
 from weighbridge.measure.format_retry_ways import ways_back
 from weighbridge.text import Place, Span
@@ -50,7 +51,7 @@ def format_retries(module: Module, workspace: Workspace) -> Iterator[FormatRetry
     best = _best(flows(module, workspace))[0]
     used = _told_where_used(best, say)
     for strength, way, flow in best:
-        if strength >= say and id(flow.function) not in used:
+        if strength >= say and id(flow.function) not in used and not asks_again_inside(way, flow):
             yield _fact(strength, way, flow, module)
 
 
@@ -88,6 +89,10 @@ def arguments_of(around: Iterable[Flow], module: Module) -> Iterator[Argument]:
         elif use is not None:
             at = Place(module.path, Span(use.anchor.start, use.anchor.end))
             yield replace(refused(made, Refusal.TOLD_WHERE_USED), details=(("name", fact.symbol), ("at", at)))
+        elif asks_again_inside(way, flow):
+            called = Place(module.path, Span(way.failure.node.start, way.failure.node.end))
+            details = (("call", dotted(way.asked.call.function)), ("call_at", called))
+            yield replace(refused(made, Refusal.ASKED_INSIDE), details=details)
         else:
             yield refused(made, Refusal.TEST_FILE) if test else made
     for step, flow in breaks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.code.course import Course, positions
+from weighbridge.code.digests import is_digest
 from weighbridge.code.failures import Failure, Sign
 from weighbridge.code.model import (
     Attribute,
@@ -102,6 +103,9 @@ def mended_again(failure: Failure, flow: Flow) -> Iterator[WayBack]:
     succeeded = Course(flow, failure.keys, holds=True)
     succeeded.after(failure.frames, {})
     fine = {id(statement) for statement in succeeded.visited}
+    if any(is_digest(part.value, flow) for part in failure.node.arguments):
+        # what is looked up by a key of the text reads none of the text
+        return
     given = {item.key for part in failure.node.arguments for item in _parameters(part.value, flow)}
     for statement in course.visited if ends.caught is not None else ():
         for node in flow.nodes(statement) if id(statement) not in fine else ():

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from weighbridge.code.course import positions
 from weighbridge.code.failures import Failure, Sign
+from weighbridge.code.libraries import libraries
 from weighbridge.code.model import Call, Function, Loop, Raise, Try, dotted, walk
 from weighbridge.code.provenance import Certainty
+from weighbridge.measure.contracts import options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from weighbridge.code.model import Handler
     from weighbridge.code.origins import Flow
+    from weighbridge.code.provenance import ModelCall
 
 INSIDE = (
     "OutputParserException",
@@ -23,6 +26,10 @@ INSIDE = (
     "ValidationError",
 )
 """What such a call raises when the answer is badly formed."""
+_SCHEMAS = frozenset(
+    {"response_model", "responseModel", "result_type", "output_type", "response_format", "text_format"}
+)
+"""Options that a client reads the answer by."""
 
 
 def inside_calls(flow: Flow) -> Iterator[Failure]:
@@ -30,13 +37,22 @@ def inside_calls(flow: Flow) -> Iterator[Failure]:
     for statement, frames in positions(flow.body):
         for node in flow.nodes(statement) if not isinstance(statement, (Loop, Function)) else ():
             asked = flow.model_calls.get(id(node)) if isinstance(node, Call) else None
-            if asked is not None and not asked.http:
+            if asked is not None and not asked.http and not _hands_on(asked, flow):
                 # a raw request never reads what the model said
                 key = frozenset({id(node)})
                 yield Failure(
                     Sign.INSIDE, node, dotted(asked.call.function), INSIDE, False, key, key, False,
                     Certainty.NAME, frames, statement,
                 )  # fmt: skip
+
+
+def _hands_on(asked: ModelCall, flow: Flow) -> bool:
+    """Whether a call of an SDK hands on what the model said, unread: what fails in it is the way there."""
+    known, name = libraries(), dotted(asked.call.function)
+    if asked.certainty is not Certainty.SURE or known.reading_calls.match(name):
+        return False
+    plain = known.model_calls.match(name) or known.model_calls.match(flow.full(name))
+    return bool(plain) and not any(item.name in _SCHEMAS for item in options(asked.call))
 
 
 def cannot_raise(call: Call, flow: Flow) -> bool:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from weighbridge.code.course import Course, Ends, is_retry_iterator, literals_before
+from weighbridge.code.acting import acts
+from weighbridge.code.course import Course, Ends, is_retry_iterator, literals_before, positions
 from weighbridge.code.errors import Catch
 from weighbridge.code.model import (
     Arm,
@@ -124,11 +125,27 @@ def checked(way: WayBack, fine: Ends, succeeded: Course, course: Course, ends: E
     and told to the model says that a round asks again.
     """
     loop = way.loop
-    if loop is None or id(loop) not in fine.again or _until_read(loop, succeeded, succeeded.flow):
+    act = None if loop is None else _acts_on(loop, succeeded.flow)
+    if loop is None or (act is None and (id(loop) not in fine.again or _until_read(loop, succeeded, succeeded.flow))):
         return way
     if {"catch-named", "feeds-back"} <= way.evidence:
         return replace(way, evidence=way.evidence | {"goes-on"})
+    if act is not None:
+        return Break(Refusal.STEPS, way.failure, way.asked, loop, act, course, ends)
     return Break(Refusal.GOES_ON_ANYWAY, way.failure, way.asked, loop, course=course, ends=ends)
+
+
+def _acts_on(loop: Loop, flow: Flow) -> Call | None:
+    """What a round does in the world with an answer before the next one: a tool is called, a command is run."""
+    for statement, frames in positions(flow.body):
+        if not any(frame.container is loop and frame.slot == "body" for frame in frames):
+            continue
+        for node in flow.nodes(statement):
+            if isinstance(node, Call) and acts(node) and any(flow.is_reply(item.value) for item in node.arguments):
+                after = Course(flow, frozenset(), holds=True).after(frames, {})
+                if id(loop) in after.again:
+                    return node
+    return None
 
 
 def _until_read(loop: Loop, succeeded: Course, flow: Flow) -> bool:

@@ -17,7 +17,7 @@ from weighbridge.code.model import (
 )
 from weighbridge.code.nothing import Nothing
 from weighbridge.code.origins import Flow
-from weighbridge.code.policies import Policy, policy_of, wrapper_policy
+from weighbridge.code.policies import maps_items, policy_of, wrapper_policy
 from weighbridge.code.provenance import Certainty
 from weighbridge.code.summaries import nothings
 from weighbridge.measure.argument import Refusal
@@ -28,6 +28,7 @@ from weighbridge.measure.format_retry_way import Anchor, Break, WayBack, best_as
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from weighbridge.code.policy import Policy
     from weighbridge.code.provenance import ModelCall
 
 
@@ -149,7 +150,8 @@ def _handed(call: Call, function: Function, flow: Flow) -> Iterator[WayBack | Br
         policy = wrapper_policy(call, names, flow) if names else None
         if policy is None:
             if names:
-                yield Break(Refusal.WRAPPER, failure, asked, at=call)
+                refusal = Refusal.EACH_ITEM if maps_items(call, flow) else Refusal.WRAPPER
+                yield Break(refusal, failure, asked, at=call)
             continue
         yield _by_wrapper(failure, asked, policy, call, inner, flow)
         return

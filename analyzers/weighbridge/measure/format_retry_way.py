@@ -69,9 +69,10 @@ class Break:
 
 
 FURTHEST = (
-    Refusal.NOT_READ, Refusal.NOT_CAUGHT, Refusal.NOT_TESTED, Refusal.WRAPPER, Refusal.DECORATOR, Refusal.NO_LOOP,
-    Refusal.NO_WAY_BACK, Refusal.ERRORS_ONLY, Refusal.QUALITY, Refusal.GOES_ON_ANYWAY, Refusal.CALL_OUTSIDE_LOOP,
-    Refusal.READ_BEFORE, Refusal.ANOTHER_TURN, Refusal.ASKS_NOTHING, Refusal.ITEMS, Refusal.ONE_ROUND, Refusal.KEYBOARD,
+    Refusal.NOT_READ, Refusal.NOT_CAUGHT, Refusal.NOT_TESTED, Refusal.EACH_ITEM, Refusal.WRAPPER, Refusal.DECORATOR,
+    Refusal.NO_LOOP, Refusal.NO_WAY_BACK, Refusal.ERRORS_ONLY, Refusal.QUALITY, Refusal.GOES_ON_ANYWAY, Refusal.STEPS,
+    Refusal.CALL_OUTSIDE_LOOP, Refusal.READ_BEFORE, Refusal.ANOTHER_TURN, Refusal.ASKS_NOTHING, Refusal.ITEMS,
+    Refusal.ONE_ROUND, Refusal.KEYBOARD,
 )  # fmt: skip
 """How far a way was followed before it broke off, the shortest first."""
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"repair_llm_output|(?:num|n)_?few_?shots?|on_fail|reask", re.IGNORECASE)
 _SHOTS = re.compile(r"(?:num|n)_?few_?shots?$", re.IGNORECASE)
 _REASK = re.compile(r"(on-fail-[\w-]+|on-fail)\s*=\s*[\"'](reask|fix_reask)[\"']")
+_TAG = re.compile(r"<[^<>\"']{0,200}(?:\"[^\"]{0,2000}\"[^<>\"']{0,200}|'[^']{0,2000}'[^<>\"']{0,200}){0,50}>")
+_VALIDATORS = re.compile(r"""\bvalidators\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _TRUE = frozenset(("true", "yes", "on"))
 _RECORDED = re.compile(r"(?:^|/)(?:results?|outputs?|logs?|cassettes|snapshots|runs)(?:/|$)", re.IGNORECASE)
 
@@ -72,12 +74,28 @@ def _rail(document: Document) -> Iterator[Fact]:
     comments = between(document.text, "<!--", "-->")
     found = [
         match
-        for match in _REASK.finditer(document.text)
-        if not any(start <= match.start() < end for start, end in comments)
+        for tag in _TAG.finditer(document.text)
+        if not any(start <= tag.start() < end for start, end in comments)
+        for match in _REASK.finditer(document.text, tag.start(), tag.end())
+        if _is_checked(match.group(1), tag.group())
     ]
     if found:
         places = tuple(Place(document.path, Span(match.start(), match.end())) for match in found)
         yield _reask(document, places[0], "", found[0].group(1), places)
+
+
+def _is_checked(handler: str, tag: str) -> bool:
+    """Whether an element has the validator that an `on-fail` attribute waits for: without it nothing ever fails."""
+    listed = _VALIDATORS.search(tag)
+    if listed is None:
+        return False
+    names = [item.partition(":")[0].strip() for item in (listed.group(1) or listed.group(2) or "").split(";")]
+    wanted = handler.removeprefix("on-fail").removeprefix("-")
+    return any(name and (not wanted or _plain(name) == _plain(wanted)) for name in names)
+
+
+def _plain(name: str) -> str:
+    return name.replace("/", "_").replace("_", "-").lower()
 
 
 def _reask(document: Document, place: Place, symbol: str, parser: str, places: tuple[Place, ...]) -> FormatRetry:

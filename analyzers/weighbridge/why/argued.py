@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Module
     from weighbridge.workspace import Workspace
 
-_WHOLE = (Refusal.TEST_FILE, Refusal.WEAK, Refusal.TOLD_ALREADY, Refusal.TOLD_WHERE_USED)
+_WHOLE = (
+    Refusal.TEST_FILE,
+    Refusal.WEAK,
+    Refusal.TOLD_ALREADY,
+    Refusal.TOLD_WHERE_USED,
+    Refusal.ASKED_INSIDE,
+)
 
 
 def arguments_at(span: Span, module: Module, workspace: Workspace) -> tuple[Argument, ...]:
