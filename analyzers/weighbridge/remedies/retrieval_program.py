@@ -67,7 +67,8 @@ def wiring(region: PromptRegion, left: str, bench: Bench) -> Wiring:
         module = bench.workspace.module(path)
         if module is not None:
             edits += _import(module, home, bench)
-    written = () if home.made else (NewFile(home.retriever, _retriever(bench)),)
+    check = f"{home.folder}/check.py"
+    written = () if home.made else (_made(home.retriever, "sqlite.py.txt", bench), _made(check, "check.py.txt", bench))
     return Wiring(home.folder, tuple(dict.fromkeys(edits)), written, in_turn)
 
 
@@ -92,6 +93,6 @@ def _import(module: Module, home: Home, bench: Bench) -> list[Edit]:
     return [] if line in module.text else [import_edit(module, line)]
 
 
-def _retriever(bench: Bench) -> str:
-    text = files("weighbridge.remedies").joinpath("retrieval_written/sqlite.py.txt").read_text(encoding="utf-8")
-    return text.replace("{today}", bench.today.isoformat())
+def _made(path: str, template: str, bench: Bench) -> NewFile:
+    text = files("weighbridge.remedies").joinpath("retrieval_written", template).read_text(encoding="utf-8")
+    return NewFile(path, text.replace("{today}", bench.today.isoformat()).replace("{path}", path))

@@ -19,6 +19,7 @@ from weighbridge.remedies.retrieval_loads import load_of
 from weighbridge.remedies.retrieval_program import wiring
 from weighbridge.remedies.retrieval_prompt import prompt_of
 from weighbridge.remedies.retrieval_proof import is_cleared
+from weighbridge.remedies.retrieval_questions import checks_file, checks_in
 from weighbridge.remedies.retrieval_removal import gaps, removals
 from weighbridge.text import Place, Span
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from weighbridge.measure.contents import Contents
     from weighbridge.remedies.retrieval_loads import Load
     from weighbridge.remedies.retrieval_program import Wiring
+    from weighbridge.remedies.retrieval_questions import Check
     from weighbridge.sources.region import PromptRegion
 
 NAME = "to-retrieval"
@@ -73,12 +75,16 @@ def _offer(finding: Finding, bench: Bench) -> Move:
     taken = removals(region.text, gone, bench.workspace)
     wired = wiring(region, _without(region.text.text, gone), bench)
     chunks = chunk_files(load.chunks, region, wired.folder, bench.workspace, bench.today)
-    edits = sorted((*(Edit(place, "") for place in taken), *wired.edits), key=lambda edit: edit.place)
+    said = region.text.text
+    facts = (said[one.span.start : one.span.end] for one in contents.facts if _within(one.span, gone))
+    checks = checks_in(bench.workspace, facts)
+    asked, asked_edits = checks_file(wired.folder, checks, bench.workspace)
+    edits = sorted((*(Edit(place, "") for place in taken), *wired.edits, *asked_edits), key=lambda edit: edit.place)
     what = "1 chunk" if len(chunks) == 1 else f"{len(chunks)} chunks"
     title = f"Move {what} of facts to {wired.folder}/, searched with SQLite for each question"
-    fix = Fix(title, Applicability.MOVE, tuple(edits), (*chunks, *wired.files))
+    fix = Fix(title, Applicability.MOVE, tuple(edits), (*chunks, *wired.files, *asked))
     clears = is_cleared(finding, fix, bench)
-    return Move(NAME, "sqlite", fix, tuple(_notes(region, load, gone, wired, bench)), clears)
+    return Move(NAME, "sqlite", fix, tuple(_notes(region, load, gone, wired, checks, bench)), clears)
 
 
 def _whole_blocks(contents: Contents, bench: Bench) -> tuple[Span, ...]:
@@ -126,7 +132,18 @@ def _without(text: str, gone: tuple[Span, ...]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _notes(region: PromptRegion, load: Load, gone: tuple[Span, ...], wired: Wiring, bench: Bench) -> Iterator[str]:
+def _within(span: Span, spans: tuple[Span, ...]) -> bool:
+    return any(span.overlaps(one) for one in spans)
+
+
+def _notes(
+    region: PromptRegion,
+    load: Load,
+    gone: tuple[Span, ...],
+    wired: Wiring,
+    checks: tuple[Check, ...],
+    bench: Bench,
+) -> Iterator[str]:
     text = region.text.text
     first = gone[0].start
     stable = min((hole for hole in region.text.hole_offsets), default=len(text))
@@ -149,5 +166,13 @@ def _notes(region: PromptRegion, load: Load, gone: tuple[Span, ...], wired: Wiri
         yield (
             f"Full context with caching serves this: {size:,} tokens of knowledge that states nothing known "
             "to change stay."
+        )
+    if checks:
+        count = "1 question of your own asks" if len(checks) == 1 else f"{len(checks)} questions of your own ask"
+        yield f"{count} for what is moved: `python {wired.folder}/check.py` says whether each of them finds it."
+    else:
+        yield (
+            "Not checked: no question of your own about these facts was found in tests or evaluations. Write some into "
+            f"{wired.folder}/checks.jsonl and run `python {wired.folder}/check.py`."
         )
     yield f"The files of {wired.folder}/ must be where the program is: ship them with it."
