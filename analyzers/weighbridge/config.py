@@ -129,6 +129,8 @@ class Settings:
     baseline: str = ""
     """A path relative to the workspace root."""
     answers: Mapping[str, tuple[Answer, ...]] = field(default_factory=dict[str, tuple[Answer, ...]])
+    retrieval_store: str = "sqlite"
+    """What searches the facts that a move takes out of a prompt."""
     fail_on: Severity = Severity.WARNING
     output: str = ""
     source: str = ""
@@ -170,7 +172,7 @@ class Settings:
         """A text that differs whenever settings differ that can change findings or which files are read."""
         from hashlib import blake2b
 
-        skipped = {"fail_on", "output", "baseline"}
+        skipped = {"fail_on", "output", "baseline", "retrieval_store"}
         parts = [(item.name, _plain(getattr(self, item.name))) for item in fields(self) if item.name not in skipped]
         return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from weighbridge.config_read import Locator, Reader
 
-_MAP_DEPTH = {"limits": 2, "severity": 1, "answers": 1}
+_MAP_DEPTH = {"limits": 2, "severity": 1, "answers": 1, "moves": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,7 @@ def built(values: Mapping[str, Any], source: str) -> Settings:
         ),
         baseline=values.get("baseline", ""),
         answers={question: _answers(entries) for question, entries in values.get("answers", {}).items()},
+        retrieval_store=values.get("moves", {}).get("to-retrieval", {}).get("store", Settings.retrieval_store),
         fail_on=values.get("fail-on", Severity.WARNING),
         output=values.get("output", ""),
         source=source,

@@ -136,6 +136,22 @@ Answers = Annotated[
 """One answer, or several of which the last that is about a prompt holds."""
 
 
+class RetrievalMove(_Model):
+    """How `weighbridge move to-retrieval` searches what it moves."""
+
+    store: Literal["sqlite", "langchain", "llamaindex", "pgvector"] = Field(
+        "sqlite", description="What searches: SQLite's full-text index, or a library that your program has installed."
+    )
+
+
+class MovesEntry(_Model):
+    """How moves are made, by their names."""
+
+    to_retrieval: RetrievalMove = Field(
+        default_factory=RetrievalMove, description="Facts that change, taken out of a prompt."
+    )
+
+
 class SettingsFile(_Model):
     """The settings of Weighbridge for the files in and below the folder of this file."""
 
@@ -162,6 +178,7 @@ class SettingsFile(_Model):
     per_path: list[PathEntry] = Field([], description="Limits and ignored rules for some files.")
     baseline: Text = Field("", description="The baseline file, relative to this settings file.")
     answers: dict[Name, Answers] = Field({}, description="Answers to questions that Weighbridge asked.")
+    moves: MovesEntry = Field(default_factory=MovesEntry, description="Which way a move takes where there are several.")
     fail_on: Level = Field(Severity.WARNING, description="The least severity that makes `check` exit with 1.")
     output: Literal["", "full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit"] = Field(
         "", description="How `check` prints; empty: `full` on a terminal."
@@ -212,6 +229,8 @@ def _problem(error: Any, path: str, locate: Locator) -> Problem:
 def _known(where: Where) -> list[str]:
     entries: dict[str, type[BaseModel]] = {"ignores": IgnoreEntry, "per-path": PathEntry, "answers": AnswerEntry}
     model = entries.get(str(where[0]), SettingsFile) if where else SettingsFile
+    if where and where[0] == "moves":
+        model = MovesEntry if len(where) == 1 else RetrievalMove
     return [_kebab(name) for name in model.model_fields]
 
 

@@ -143,6 +143,10 @@ _DEFAULT = """\
 # Folders with rules of your own.
 # rules: [lint-rules]
 
+# What searches the facts that `weighbridge move to-retrieval` moves: sqlite, langchain, llamaindex or pgvector.
+# moves:
+#   to-retrieval: {store: langchain}
+
 # Answers to questions that Weighbridge asked; it asks again after the day given.
 # answers:
 #   facts-change-within-6-months: {answer: false, until: 2027-06-30}
