@@ -140,7 +140,8 @@ class RetrievalMove(_Model):
     """How `weighbridge move to-retrieval` searches what it moves."""
 
     store: Literal["sqlite", "langchain", "llamaindex", "pgvector"] = Field(
-        "sqlite", description="What searches: SQLite's full-text index, or a library that your program has installed."
+        default="sqlite",
+        description="What searches: SQLite's full-text index, or a library that your program has installed.",
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from weighbridge.findings import Edit, NewFile
@@ -13,6 +12,7 @@ from weighbridge.remedies.retrieval_home import home_for, import_edit, python_im
 from weighbridge.remedies.retrieval_language import language_of
 from weighbridge.remedies.retrieval_prompt import refuse_other_uses
 from weighbridge.remedies.retrieval_slot import Asking, slot_for
+from weighbridge.remedies.retrieval_stores import STORES, store_notes, written
 from weighbridge.sources.region import Home as Lives
 from weighbridge.text import Place, Span
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Module
     from weighbridge.remedies.retrieval_calls import Sent
     from weighbridge.remedies.retrieval_home import Home
+    from weighbridge.remedies.retrieval_stores import Store
     from weighbridge.sources.region import PromptRegion
 
 _LOOKS_UP = "knowledge_for"
@@ -35,6 +36,8 @@ class Wiring:
     files: tuple[NewFile, ...]
     in_turn: bool
     """The slot is in the user's turn."""
+    store: Store
+    notes: tuple[str, ...]
 
 
 def wiring(region: PromptRegion, left: str, bench: Bench) -> Wiring:
@@ -68,8 +71,11 @@ def wiring(region: PromptRegion, left: str, bench: Bench) -> Wiring:
         if module is not None:
             edits += _import(module, home, bench)
     check = f"{home.folder}/check.py"
-    written = () if home.made else (_made(home.retriever, "sqlite.py.txt", bench), _made(check, "check.py.txt", bench))
-    return Wiring(home.folder, tuple(dict.fromkeys(edits)), written, in_turn)
+    store = STORES.get(bench.settings_for(region.place.path).retrieval_store, STORES["sqlite"])
+    notes = [] if home.made else [note for one in modules.values() for note in store_notes(store, one, bench.workspace)]
+    made = () if home.made else ((home.retriever, store.name), (check, "check"))
+    new = tuple(NewFile(path, written(name, path, bench.today)) for path, name in made)
+    return Wiring(home.folder, tuple(dict.fromkeys(edits)), new, in_turn, store, tuple(dict.fromkeys(notes)))
 
 
 def _place(sent: Sent) -> Place:
@@ -91,8 +97,3 @@ def _one(homes: dict[str, Home]) -> Home:
 def _import(module: Module, home: Home, bench: Bench) -> list[Edit]:
     line = f"from {python_import(module, home, bench.workspace)} import {_LOOKS_UP}"
     return [] if line in module.text else [import_edit(module, line)]
-
-
-def _made(path: str, template: str, bench: Bench) -> NewFile:
-    text = files("weighbridge.remedies").joinpath("retrieval_written", template).read_text(encoding="utf-8")
-    return NewFile(path, text.replace("{today}", bench.today.isoformat()).replace("{path}", path))

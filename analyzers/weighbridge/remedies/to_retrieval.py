@@ -81,10 +81,10 @@ def _offer(finding: Finding, bench: Bench) -> Move:
     asked, asked_edits = checks_file(wired.folder, checks, bench.workspace)
     edits = sorted((*(Edit(place, "") for place in taken), *wired.edits, *asked_edits), key=lambda edit: edit.place)
     what = "1 chunk" if len(chunks) == 1 else f"{len(chunks)} chunks"
-    title = f"Move {what} of facts to {wired.folder}/, searched with SQLite for each question"
+    title = f"Move {what} of facts to {wired.folder}/, searched with {wired.store.words} for each question"
     fix = Fix(title, Applicability.MOVE, tuple(edits), (*chunks, *wired.files, *asked))
     clears = is_cleared(finding, fix, bench)
-    return Move(NAME, "sqlite", fix, tuple(_notes(region, load, gone, wired, checks, bench)), clears)
+    return Move(NAME, wired.store.name, fix, tuple(_notes(region, load, gone, wired, checks, bench)), clears)
 
 
 def _whole_blocks(contents: Contents, bench: Bench) -> tuple[Span, ...]:
@@ -175,4 +175,5 @@ def _notes(
             "Not checked: no question of your own about these facts was found in tests or evaluations. Write some into "
             f"{wired.folder}/checks.jsonl and run `python {wired.folder}/check.py`."
         )
+    yield from wired.notes
     yield f"The files of {wired.folder}/ must be where the program is: ship them with it."

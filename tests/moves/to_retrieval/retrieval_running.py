@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -53,7 +55,10 @@ def model() -> Iterator[Heard]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             heard.bodies.append(json.loads(body))
-            answer = next((one for ending, one in ANSWERS.items() if self.path.endswith(ending)), {})
+            if self.path.endswith("/embeddings"):
+                answer = embedded(heard.bodies.pop())
+            else:
+                answer = next((one for ending, one in ANSWERS.items() if self.path.endswith(ending)), {})
             data = json.dumps(answer).encode()
             self.send_response(200 if answer else 404)
             self.send_header("Content-Type", "application/json")
@@ -75,11 +80,22 @@ def model() -> Iterator[Heard]:
         server.server_close()
 
 
+def embedded(body: dict[str, Any]) -> dict[str, Any]:
+    """Vectors in which texts are near each other that share words: each word has a place of its own."""
+    made: list[dict[str, Any]] = []
+    for index, text in enumerate(body["input"]):
+        vector = [0.0] * body["dimensions"]
+        for word in re.findall(r"[a-z]{4,}|\d+", text.lower()):
+            vector[zlib.crc32(word.encode()) % len(vector)] += 1.0
+        made.append({"object": "embedding", "index": index, "embedding": vector})
+    return {"object": "list", "model": body["model"], "data": made, "usage": {"prompt_tokens": 1, "total_tokens": 1}}
+
+
 def needs(*packages: str) -> None:
     """Skips a test whose packages are not installed; `MOVES_REQUIRED=1` fails it."""
     missing = [one for one in packages if find_spec(one) is None]
     if missing:
-        words = f"not installed: {', '.join(missing)} (pip install --group moves)"
+        words = f"not installed: {', '.join(missing)} (pip install --group moves-retrieval)"
         if os.environ.get("MOVES_REQUIRED") == "1":
             pytest.fail(words)
         pytest.skip(words)
@@ -109,10 +125,10 @@ def run(folder: Path, code: str, address: str = "", **more: str) -> str:
     return done.stdout
 
 
-def heard_by_the_model(files: Mapping[str, str], folder: Path, code: str) -> list[str]:
+def heard_by_the_model(files: Mapping[str, str], folder: Path, code: str, **environment: str) -> list[str]:
     """Every text that a program sends when these lines are run in it, request by request."""
     with model() as heard:
-        run(written(files, folder), code, heard.address)
+        run(written(files, folder), code, heard.address, **environment)
     return ["\n".join(texts(body)) for body in heard.bodies]
 
 

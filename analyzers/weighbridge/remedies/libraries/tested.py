@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from weighbridge.remedies.blocked import Blocked
 from weighbridge.remedies.installed import installed
 from weighbridge.remedies.versions import Range, version_of, words_of
 
 if TYPE_CHECKING:
-    from weighbridge.remedies.libraries.target import Target
     from weighbridge.workspace import Workspace
 
 
-def version_note(move: str, target: Target, path: str, workspace: Workspace) -> str:
+class Known(Protocol):
+    """A library as far as its version matters."""
+
+    @property
+    def variant(self) -> str: ...
+    @property
+    def package(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+def version_note(move: str, target: Known, path: str, workspace: Workspace) -> str:
     """What is to be said of the version, empty where it is a tested one; raises `Blocked` where it is none."""
     ranges = [Range(version_of(item["ran"]), version_of(item["below"])) for item in _tested(move, target.variant)]
     majors = _listed([words_of(item.low[:1] if item.low and item.low[0] else (item.low or ())[:2]) for item in ranges])
