@@ -957,11 +957,21 @@ DECISIONS: dict[str, dict[str, Any]] = \
                         {'says': 'Measure with 3, with 8 and with all {examples:,} examples, and keep as many '
                                  'as it takes.',
                          'when': [{'at_least': {'examples': 20}}]},
-                        {'says': 'A schema removes what {parsers} refuses for its shape. Checks that are not '
-                                 'about the format stay, with one retry, and a refusal or an answer that was '
-                                 'cut off is handled on its own.',
-                         'when': [{'where': {'settled': 'schema'}, 'at_least': {'format-retries': 1}},
-                                  {'where': {'also-schema': True}, 'at_least': {'format-retries': 1}}]},
+                        {'says': 'A schema removes what {parsers} refuses for its shape. What is refused for '
+                                 'its meaning stays: {checks}. Keep one retry for it, and handle a refusal and '
+                                 'an answer that was cut off.',
+                         'when': [{'where': {'settled': 'schema'},
+                                   'at_least': {'format-retries': 1, 'other-checks': 1}},
+                                  {'where': {'also-schema': True},
+                                   'at_least': {'format-retries': 1, 'other-checks': 1}}]},
+                        {'says': 'A schema removes what {parsers} refuses for its shape. A refusal and an '
+                                 'answer that was cut off still have to be handled.',
+                         'when': [{'where': {'settled': 'schema'},
+                                   'at_least': {'format-retries': 1},
+                                   'at_most': {'other-checks': 0}},
+                                  {'where': {'also-schema': True},
+                                   'at_least': {'format-retries': 1},
+                                   'at_most': {'other-checks': 0}}]},
                         {'says': 'What is fetched goes behind the stable prefix; in it, it would un-cache '
                                  '{prefix-tokens:,} tokens per call.',
                          'when': [{'where': {'settled': 'retrieval'}, 'at_least': {'prefix-tokens': 1024}},

@@ -50,8 +50,9 @@ def ask(question: str) -> dict:
             record = json.loads(reply.choices[0].message.content)
         except json.JSONDecodeError:
             continue
-        if check_total(record):
-            return record
+        if not check_total(record):
+            continue
+        return record
     raise RuntimeError("no usable record")
 
 
@@ -165,8 +166,8 @@ CASES = (
         scene("Return the bill as JSON with `lines` and `total`, and nothing else.\n", RETRYING),
         "schema",
         (
-            "A schema removes what `json.loads` (line 17) refuses for its shape. Checks that are not about the format"
-            " stay, with one retry, and a refusal or an answer that was cut off is handled on its own.",
+            "A schema removes what `json.loads` (line 17) refuses for its shape. What is refused for its meaning stays:"
+            " `not check_total(record)` (line 20). Keep one retry for it,",
         ),
         ("replaces the loop",),
         moves=("to-schema",),

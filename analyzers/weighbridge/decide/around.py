@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.decide.data_sets import set_for
 from weighbridge.decide.evidence import Known, measured, unknown
+from weighbridge.decide.other_checks import other_checks
 from weighbridge.decide.surroundings import mending_of, surroundings_of
 from weighbridge.facts import Trace
 from weighbridge.findings import Related
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from weighbridge.decide.surroundings import Surroundings
-    from weighbridge.facts import TrainingSet
+    from weighbridge.facts import FormatRetry, TrainingSet
     from weighbridge.sources.region import PromptRegion
     from weighbridge.tokens import TokenCounter
     from weighbridge.workspace import Workspace
@@ -27,7 +28,7 @@ def code_evidence(region: PromptRegion, workspace: Workspace) -> Iterator[Known]
     """Retries and repairs behind the calls that a prompt reaches."""
     if not region.calls:
         words = "No call that sends this prompt was found, so what happens to its answers is not known."
-        for name in ("format-retries", "output-repairs", "parsers"):
+        for name in ("format-retries", "output-repairs", "parsers", "other-checks", "checks"):
             yield unknown(name, words)
         return
     retries, repairs = mending_of(region, workspace)
@@ -40,6 +41,7 @@ def code_evidence(region: PromptRegion, workspace: Workspace) -> Iterator[Known]
     else:
         yield measured("format-retries", 0, "Nothing asks again because an answer is badly formed.")
         yield unknown("parsers", "No parser refuses an answer here.")
+    yield from _checks(retries, region, workspace)
     if repairs:
         said = (
             f"Answers are mended before they are read: {'; '.join(dict.fromkeys(one.operations for one in repairs))}."
@@ -47,6 +49,24 @@ def code_evidence(region: PromptRegion, workspace: Workspace) -> Iterator[Known]
         yield measured("output-repairs", len(repairs), said, tuple(Related(one.place, "mends") for one in repairs))
     else:
         yield measured("output-repairs", 0, "Nothing mends an answer before it is read.")
+
+
+def _checks(retries: Sequence[FormatRetry], region: PromptRegion, workspace: Workspace) -> Iterator[Known]:
+    found = {
+        (check.name, check.line): f"`{check.name}` (line {check.line})"
+        for retry in retries
+        for call in region.calls
+        if call.path == retry.place.path
+        for check in other_checks(retry, call, workspace)
+    }
+    if found:
+        said = f"{', '.join(found.values())} may refuse an answer for what it means."
+        yield measured("other-checks", len(found), said)
+        yield measured("checks", ", ".join(found.values()), said)
+    else:
+        said = "Nothing was found that refuses an answer for what it means."
+        yield measured("other-checks", 0, said)
+        yield unknown("checks", said)
 
 
 def data_evidence(

@@ -50,6 +50,8 @@ MEASURED: dict[str, Kind] = {
     "format-retries": Kind.NUMBER,
     "output-repairs": Kind.NUMBER,
     "parsers": Kind.TEXT,
+    "other-checks": Kind.NUMBER,
+    "checks": Kind.TEXT,
     "training-rows": Kind.NUMBER,
     "training-tasks": Kind.NUMBER,
     "training-fact-share": Kind.NUMBER,
