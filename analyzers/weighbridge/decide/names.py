@@ -45,6 +45,7 @@ MEASURED: dict[str, Kind] = {
     "fact-changes": Kind.NUMBER,
     "per-user-facts": Kind.NUMBER,
     "sources-demanded": Kind.FLAG,
+    "slots": Kind.NUMBER,
     "retrieval-in-reach": Kind.FLAG,
     "schema-set": Kind.FLAG,
     "format-retries": Kind.NUMBER,

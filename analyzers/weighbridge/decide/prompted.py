@@ -12,10 +12,12 @@ from weighbridge.measure.prompts import prompt_facts
 from weighbridge.sources.region import OutputContract
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from weighbridge.decide.workload import History
+    from weighbridge.facts import Fact
     from weighbridge.measure.weights import PartWeight, Weights
+    from weighbridge.sources.region import PromptRegion
 
 BEHAVIOUR = (PartKind.FORMAT, PartKind.EXAMPLES, PartKind.TONE)
 """The parts that say how to answer, and not what is so: what an adapter could carry."""
@@ -33,9 +35,10 @@ def prompt_evidence(weights: Weights, histories: Sequence[History]) -> Iterator[
     shown = weights.examples
     places = tuple(Related(one.item.place, f"example {number}") for number, one in enumerate(shown, 1))
     yield measured("examples", len(shown), f"{_count(len(shown), 'worked example')} in the prompt.", places[:_SHOWN])
-    yield from _stated(weights)
+    facts = {type(fact): fact for fact in prompt_facts(region)}
+    yield from _stated(facts)
     yield from _changes(histories)
-    yield from _called(weights)
+    yield from _called(region, facts.get(CitationDemand))
 
 
 def _parts(weights: Weights) -> Iterator[Known]:
@@ -64,8 +67,7 @@ def _related(weights: Weights, part: PartWeight) -> tuple[Related, ...]:
     return tuple(Related(text.locate(span.start, span.end), kind) for span in part.part.spans[:_SHOWN])
 
 
-def _stated(weights: Weights) -> Iterator[Known]:
-    facts = {type(fact): fact for fact in prompt_facts(weights.region)}
+def _stated(facts: Mapping[type[Fact], Fact]) -> Iterator[Known]:
     volatile, user, cited = (facts.get(kind) for kind in (VolatileFacts, PerUserFacts, CitationDemand))
     if isinstance(volatile, VolatileFacts):
         words = f"{_count(volatile.count, 'fact')} in the prompt that the world can change: {volatile.quotes}."
@@ -98,10 +100,15 @@ def _changes(histories: Sequence[History]) -> Iterator[Known]:
     yield measured("fact-changes", max((one.changes for one in changed), default=0), said, related)
 
 
-def _called(weights: Weights) -> Iterator[Known]:
-    region = weights.region
-    if region.retrieval:
+def _called(region: PromptRegion, cited: Fact | None) -> Iterator[Known]:
+    slots = region.text.holes
+    yield measured("slots", slots, f"{_count(slots, 'place')} in the prompt {'is' if slots == 1 else 'are'} filled in.")
+    if region.retrieval or (isinstance(cited, CitationDemand) and cited.retrieval):
         yield measured("retrieval-in-reach", True, "A slot for context, a tool or a server for tools is in its reach.")
+    elif not region.calls:
+        yield unknown(
+            "retrieval-in-reach", "No call that sends this prompt was found, so what else it gets is not known."
+        )
     else:
         yield measured("retrieval-in-reach", False, "No slot for context and no tool is in its reach.")
     match region.contract:
@@ -110,11 +117,11 @@ def _called(weights: Weights) -> Iterator[Known]:
         case OutputContract.SCHEMA:
             yield measured("schema-set", True, "The call sets a schema.")
         case OutputContract.NONE | OutputContract.JSON_MODE:
-            yield measured("schema-set", False, "The call sets no schema.", _calls(weights))
+            yield measured("schema-set", False, "The call sets no schema.", _calls(region))
 
 
-def _calls(weights: Weights) -> tuple[Related, ...]:
-    return tuple(Related(call, "this call") for call in weights.region.calls[:_SHOWN])
+def _calls(region: PromptRegion) -> tuple[Related, ...]:
+    return tuple(Related(call, "this call") for call in region.calls[:_SHOWN])
 
 
 def _count(number: int, noun: str) -> str:
