@@ -132,12 +132,11 @@ CASES = (
                 "app.py": worked("strict-json").files["app.py"].replace("gemini-2.5-flash", "claude-sonnet-4-5"),
             },
         ),
-        "schema",
+        "keep",
         (
             "`claude-sonnet-4-5` cannot be tuned. Try a schema, fewer examples, and caching; LoRA would mean changing"
             " the model.",
         ),
-        moves=("to-schema",),
     ),
     Case(
         "two dozen examples at a small volume are kept and measured",
@@ -264,11 +263,20 @@ def test_a_data_set_that_nothing_ties_to_the_prompt_is_asked_about(tmp_path: Pat
     assert decision.verdict == "keep"
 
 
+def test_the_funnel_dissents_by_the_examples_that_it_counts(tmp_path: Path) -> None:
+    decision = decision_in(worked("two-dozen-examples"), tmp_path)
+    funnel = next(one for one in decision.dissents if one.procedure == "funnel")
+    assert (funnel.verdict, funnel.question) == ("lora", "enforced")
+    assert [(one.name, one.value) for one in funnel.evidence] == [("examples", 24)]
+    assert decision.reason == "A procedure would tune, and a reason not to stands, or is not known to be gone."
+    assert ("training-rows", 24) in [(one.name, one.value) for one in decision.because]
+
+
 def test_every_dissent_says_what_it_asked_and_what_decides(tmp_path: Path) -> None:
     decision = decision_in(perturbed("strict-json-schema-untried"), tmp_path)
     assert {one.procedure for one in decision.dissents} >= {"funnel"}
     for one in decision.dissents:
         path = next(path for path in decision.paths if path.procedure == one.procedure)
-        assert one.question == path.steps[-1].question
+        assert one.question in {step.question for step in path.steps}
         assert one.asks in one.words
         assert one.evidence

@@ -20,6 +20,7 @@ def agent_decision(workload: Workload) -> Decision:
         verdict=Verdict.KEEP,
         title=line.title,
         words=line.words,
+        reason="The procedures are about prompts that a program sends.",
         also=(),
         because=(workload.known["prompt-tokens"],),
         paths=(),

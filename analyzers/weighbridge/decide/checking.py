@@ -141,6 +141,8 @@ def _alternatives(key: str) -> Item:
     def check(reading: Reading, where: Where, values: dict[str, Any], vocabulary: Vocabulary) -> None:
         if "verdict" in values:
             reading.word((*where, "verdict"), values["verdict"], "verdict", tuple(Verdict))
+        for way, item in reading.entries((*where, "shows"), values.get("shows", [])):
+            reading.word(way, item, "evidence", vocabulary.kinds)
         if "evidence" in values:
             reading.word((*where, "evidence"), values["evidence"], "evidence", vocabulary.kinds)
         for way, item in reading.entries((*where, key), values.get(key, [])):
@@ -233,7 +235,7 @@ _SECTIONS: dict[str, dict[str, _Section]] = {
         "models": (("kind", "names", "claim", "source", "as-of"), ("kind", "names", "claim", "source", "as-of"), _model)
     },
     "settling": {
-        "settling": (("verdict", "because", "when"), ("verdict", "because", "when"), _alternatives("when")),
+        "settling": (("verdict", "because", "shows", "when"), ("verdict", "because", "when"), _alternatives("when")),
         "also": (("verdict", "when"), ("verdict", "when"), _alternatives("when")),
         "missing": (("name", "evidence", "words", "met"), ("name", "evidence", "words", "met"), _alternatives("met")),
         "notes": (("says", "when"), ("says", "when"), _note),

@@ -11,7 +11,7 @@ from weighbridge.decide.costs import break_even_evidence, break_even_of
 from weighbridge.decide.decision import Decision, Dissent, Missing, OpenQuestion, Outcome, Path, Stance, Verdict
 from weighbridge.decide.evidence import Known, answered, measured, unknown
 from weighbridge.decide.procedures import load_decisions
-from weighbridge.decide.walking import concluded, first_holding, walk
+from weighbridge.decide.walking import concluded, first_holding, last_answered, parting, walk
 from weighbridge.rule_message import worded
 from weighbridge.sources.region import Home
 
@@ -49,10 +49,11 @@ def decide(workload: Workload) -> Decision:
         verdict=verdict,
         title=book.verdicts[verdict].title,
         words=_filled(book.verdicts[verdict].words, told),
+        reason=line.because,
         also=also,
         because=_because(line, settled),
         paths=paths,
-        dissents=tuple(_dissents(paths, settled.evidence, book)),
+        dissents=tuple(_dissents(paths, verdict, settled.evidence, book)),
         open=tuple(sorted(_open(workload, settled, verdict, book), key=lambda one: not one.changes)),
         missing=tuple(_missing(told, book)),
         break_even=settled.break_even,
@@ -78,10 +79,13 @@ def _settled(workload: Workload, known: Mapping[str, Known], book: DecisionBook)
 def _because(line: Settling, settled: _Settled) -> tuple[Known, ...]:
     """What the line that settled it rests on: its evidence, and behind the end of a procedure its last step."""
     condition = first_holding(line.when, settled.evidence.known)
+    names = line.shows or (() if condition is None else condition.names)
     found: dict[str, Known] = {}
-    for name in () if condition is None else condition.names:
-        steps = settled.ends[name][0][-1].evidence if name in settled.ends else settled.evidence.behind((name,))
-        for one in steps:
+    for name in names:
+        behind = settled.evidence.behind((name,))
+        if name in settled.ends:
+            behind = last_answered(settled.ends[name][0]).evidence
+        for one in behind:
             found.setdefault(one.name, one)
     return tuple(found.values())
 
@@ -117,16 +121,17 @@ def _stance(procedure: Procedure, end: Verdict, verdict: Verdict, book: Decision
     return Stance.PART if end in book.verdicts[verdict].includes else Stance.DISSENTS
 
 
-def _dissents(paths: Iterable[Path], evidence: Evidence, book: DecisionBook) -> Iterator[Dissent]:
+def _dissents(paths: Iterable[Path], verdict: Verdict, evidence: Evidence, book: DecisionBook) -> Iterator[Dissent]:
+    procedures = {procedure.name: procedure for procedure in book.procedures}
     for path in paths:
         if path.stance is Stance.AGREES:
             continue
-        last = path.steps[-1]
+        step = parting(procedures[path.procedure], path.steps, verdict, evidence)
         title = book.verdicts[path.verdict].title
         goes = "goes a part of the way" if path.stance is Stance.PART else "dissents"
-        decided = " ".join(dict.fromkeys(one.words for one in last.evidence))
-        words = f"{path.procedure} {goes}: {title}. It asked: {last.asks} The answer is {last.says}. {decided}"
-        yield Dissent(path.procedure, path.verdict, path.stance, last.question, last.asks, last.evidence, words.strip())
+        decided = " ".join(dict.fromkeys(one.words for one in step.evidence))
+        words = f"{path.procedure} {goes}: {title}. It asked: {step.asks} The answer is {step.says}. {decided}"
+        yield Dissent(path.procedure, path.verdict, path.stance, step.question, step.asks, step.evidence, words.strip())
 
 
 def _open(workload: Workload, settled: _Settled, verdict: Verdict, book: DecisionBook) -> Iterator[OpenQuestion]:

@@ -80,7 +80,7 @@ class Dissent:
     verdict: Verdict
     stance: Stance
     question: str
-    """The question of its path that led there."""
+    """The last one of its path whose other answer would have led to the verdict; else the last that was answered."""
     asks: str
     evidence: tuple[Known, ...]
     words: str
@@ -156,6 +156,8 @@ class Decision:
     verdict: Verdict
     title: str
     words: str
+    reason: str
+    """Why it is this one of five ends, in a sentence."""
     also: tuple[Verdict, ...]
     """What is right besides: a schema, where retrieval is the verdict."""
     because: tuple[Known, ...]

@@ -120,6 +120,8 @@ class Settling:
 
     verdict: Verdict
     because: str
+    shows: tuple[str, ...]
+    """The evidence to show for it, where its condition does not name it."""
     when: tuple[Condition, ...]
 
 
@@ -208,15 +210,15 @@ def book_from(files: Mapping[str, Mapping[str, Any]]) -> DecisionBook:
             AgentWords(item["title"], item["words"].strip(), tuple(item.get("moves", ())), _when(item))
             for item in files["verdicts"]["agents"]
         ),
-        tuple(Settling(Verdict(item["verdict"]), item["because"], _when(item)) for item in settling["settling"]),
-        tuple(Settling(Verdict(item["verdict"]), "", _when(item)) for item in settling["also"]),
+        tuple(map(_settling, settling["settling"])),
+        tuple(map(_settling, settling["also"])),
         tuple(
             Needed(item["name"], item["evidence"], item["words"], tuple(map(condition_from, item["met"])))
             for item in settling["missing"]
         ),
         tuple(Note(item["says"].strip(), _when(item)) for item in settling["notes"]),
         tuple(map(_figure, files["figures"]["figures"])),
-        tuple(Settling(Verdict(item["verdict"]), "", _when(item)) for item in files["figures"]["kinds"]),
+        tuple(map(_settling, files["figures"]["kinds"])),
         tuple(
             ModelLine(ModelKind(item["kind"]), tuple(item["names"]), item["claim"], item["source"], item["as-of"])
             for item in files["models"]["models"]
@@ -254,6 +256,10 @@ def _cases(item: Mapping[str, Any]) -> Iterator[Case]:
         yield from (Case(Condition(((item["evidence"], says),)), says) for says in (True, False))
     for case in item.get("cases", ()):
         yield Case(condition_from(case), case["is"])
+
+
+def _settling(item: Mapping[str, Any]) -> Settling:
+    return Settling(Verdict(item["verdict"]), item.get("because", ""), tuple(item.get("shows", ())), _when(item))
 
 
 def _when(item: Mapping[str, Any]) -> tuple[Condition, ...]:

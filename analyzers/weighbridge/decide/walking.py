@@ -67,6 +67,27 @@ def walk(procedure: Procedure, evidence: Evidence) -> tuple[tuple[Step, ...], Ve
         question = procedure.questions[leads.to]
 
 
+def last_answered(steps: Sequence[Step]) -> Step:
+    """The last step that something answered; the last one, where nothing did."""
+    return next((step for step in reversed(steps) if step.says is not Says.UNKNOWN), steps[-1])
+
+
+def parting(procedure: Procedure, steps: Sequence[Step], verdict: Verdict, evidence: Evidence) -> Step:
+    """Where a path parted from a verdict: the last step whose other answer would have led there."""
+    for step in reversed(steps):
+        question = procedure.questions[step.question]
+        for leads in (question.if_true, question.if_false, question.if_unknown):
+            if leads.to != step.to and _end(procedure, leads, evidence) is verdict:
+                return step
+    return last_answered(steps)
+
+
+def _end(procedure: Procedure, leads: Leads, evidence: Evidence) -> Verdict:
+    while not leads.ends:
+        leads = _step(procedure.questions[leads.to], evidence)[1]
+    return Verdict(leads.to)
+
+
 def holds(condition: Condition, known: Mapping[str, Known]) -> bool:
     """Whether all of a condition is known to hold; what is unknown holds nothing."""
     return all(name in known and known[name].value == wanted for name, wanted in condition.where) and all(
