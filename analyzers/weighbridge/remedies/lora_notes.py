@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from weighbridge.tuning.dataset import Dataset
     from weighbridge.tuning.instructions import Instructions
     from weighbridge.tuning.privacy import Kind
+    from weighbridge.tuning.row import Row
     from weighbridge.tuning.sample import Sample, Unclear
 
     Notes = Callable[[tuple[str, ...], tuple[NewFile, ...], str], tuple[str, ...]]
@@ -59,23 +60,24 @@ def notes_about(
 
     def notes(paths: tuple[str, ...], files: tuple[NewFile, ...], base: str) -> tuple[str, ...]:
         return (
-            *_private(data),
+            *private_data(data.train),
             *_count(data, name, least, base),
             "The prompt keeps its examples, and this finding stays, until an adapter has beaten today's model and "
             "prompt on inputs that neither has seen.",
             _holdout(name),
             *_left_out(data, unclear, bench),
             *_system(region, system, bench),
-            *_linted(paths, files, bench),
+            *linted(paths, files, bench),
             TERMS,
         )
 
     return notes
 
 
-def _private(data: Dataset) -> Iterator[str]:
+def private_data(rows: Iterable[Row]) -> Iterator[str]:
+    """What of somebody's data goes into a file, and from where."""
     found: dict[Kind, list[str]] = {}
-    for row in data.train:
+    for row in rows:
         for kind in {one.kind for turn in row.turns for one in private_parts(turn)}:
             found.setdefault(kind, []).append(row.source)
     for kind, places in sorted(found.items()):
@@ -138,8 +140,8 @@ def _system(region: PromptRegion, system: Instructions, bench: Bench) -> Iterato
         yield f"{what} completed by the program at run time, and left out of it."
 
 
-def _linted(paths: tuple[str, ...], files: Iterable[NewFile], bench: Bench) -> Iterator[str]:
-    """What the project's own rules say of the new files."""
+def linted(paths: tuple[str, ...], files: Iterable[NewFile], bench: Bench) -> Iterator[str]:
+    """What the project's own rules say of files as they will be."""
     known = bench.workspace
     after = known.changed({new.path: new.text for new in files}, (*known.paths, *paths))
     report = lint(after, paths, bench.rules, bench.settings_for, bench.count, bench.today)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from weighbridge.remedies.move import Move
 
 MODULES = {
+    "split-facts-from-training": "split_facts",
     "to-lora": "to_lora",
     "to-retrieval": "to_retrieval",
     "to-schema": "to_schema",

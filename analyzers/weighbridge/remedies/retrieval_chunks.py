@@ -58,11 +58,11 @@ def _text(chunk: Chunk, region: PromptRegion, workspace: Workspace, today: date)
     )
     front = [
         "---",
-        f"title: {_quoted(chunk.title)}",
-        f"source: {_quoted(place.path + lines)}",
-        *([f"prompt: {_quoted(region.symbol)}"] if region.symbol else []),
+        f"title: {quoted(chunk.title)}",
+        f"source: {quoted(place.path + lines)}",
+        *([f"prompt: {quoted(region.symbol)}"] if region.symbol else []),
         f"moved: {today.isoformat()}",
-        f"review-by: {_months_after(today, REVIEW_AFTER).isoformat()}",
+        f"review-by: {months_after(today, REVIEW_AFTER).isoformat()}",
         "---",
     ]
     said = said_in(chunk, region)
@@ -74,7 +74,8 @@ def _line_range(first: int, last: int) -> str:
     return f":{first}" if first == last else f":{first}-{last}"
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
+    """The day so many months later; the last of the month where it has no such day."""
     number = day.month - 1 + months
     year, month = day.year + number // 12, number % 12 + 1
     for last in (day.day, 30, 29, 28):
@@ -85,7 +86,8 @@ def _months_after(day: date, months: int) -> date:
     return date(year, month, 28)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text of front matter, on one line and in quotes."""
     return '"' + " ".join(text.replace("\\", "").split()).replace('"', "'") + '"'
 
 

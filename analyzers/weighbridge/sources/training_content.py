@@ -131,6 +131,13 @@ def facts_taught(rows: Sequence[Row]) -> Taught:
     return Taught(len(found) / len(sample), tuple(found))
 
 
+def fact_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Every row that asks for a fact and answers with it; of a large set, too."""
+    if not rows or _is_closed(rows[:_SAMPLE]):
+        return ()
+    return tuple(row for row in rows if _teaches_fact(row))
+
+
 def tasks_of(rows: Sequence[Row]) -> tuple[Task, ...]:
     """The tasks of a set, where its rows separate clearly by system prompt or instruction; else nothing."""
     sample = rows[:_SAMPLE]

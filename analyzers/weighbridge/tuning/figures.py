@@ -19,7 +19,6 @@ class Figures:
     good_examples: int
     holdout_share: float
     measure_with: tuple[int, ...]
-    review_months: int
     rank: int
     alpha: int
     dropout: float
@@ -45,7 +44,6 @@ def figures() -> Figures:
         good_examples=data["good-examples"],
         holdout_share=data["holdout-share"],
         measure_with=tuple(data["measure-with"]),
-        review_months=data["knowledge-review-months"],
         rank=data["adapter-rank"],
         alpha=data["adapter-alpha"],
         dropout=data["adapter-dropout"],
