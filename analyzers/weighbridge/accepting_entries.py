@@ -6,25 +6,25 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from weighbridge.findings import Edit
-from weighbridge.text import Place, Span
+from weighbridge.config_writing import at_end, below, edit_of, end_of, newline_of, written
+from weighbridge.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from weighbridge.findings import Edit
     from weighbridge.text import Document
 
 Entry = dict[str, str]
 """Keys and values; `until` is a day, all others are text."""
 
 _PLAIN = re.compile(r"[A-Za-z/.][\w./ -]*", re.ASCII)
-_BREAK = re.compile(r"\r\n|\n|\r")
 _HEAD = re.compile(r"^[ \t]*ignores[ \t]*=[ \t]*\[(?!\[)", re.MULTILINE)
 
 
 def new_settings(entry: Entry) -> str:
     """A settings file that says nothing else."""
-    return _written(["ignores:", *_yaml_lines(entry, "  ")], "\n")
+    return written(["ignores:", *_yaml_lines(entry, "  ")], "\n")
 
 
 def with_entry(document: Document, entry: Entry) -> Edit | None:
@@ -41,33 +41,35 @@ def _in_yaml(document: Document, entry: Entry) -> Edit | None:
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     if root is None:
-        return _at_end(document, ["ignores:", *_yaml_lines(entry, "  ")])
+        return at_end(document, ["ignores:", *_yaml_lines(entry, "  ")])
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None
     pairs: Any = root.value
     value = next((value for key, value in pairs if key.value == "ignores"), None)
     indent = " " * root.start_mark.column
     if value is None:
-        return _at_end(document, [f"{indent}ignores:", *_yaml_lines(entry, f"{indent}  ")])
+        return at_end(document, [f"{indent}ignores:", *_yaml_lines(entry, f"{indent}  ")])
     if not isinstance(value, yaml.SequenceNode):
         return None
     if not value.value:
         start = len(text[: value.start_mark.index].rstrip(" "))
         lines = _yaml_lines(entry, f"{indent}  ")
-        return _edit(document, Span(start, value.end_mark.index), "".join(f"{_newline(text)}{line}" for line in lines))
+        return edit_of(
+            document, Span(start, value.end_mark.index), "".join(f"{newline_of(text)}{line}" for line in lines)
+        )
     if value.flow_style:
-        end = _end(value.value[-1], text)
-        return _edit(document, Span(end, end), f", {{{_flow(entry, ': ')}}}")
-    return _below(document, _end(value, text), _yaml_lines(entry, " " * value.start_mark.column))
+        end = end_of(value.value[-1], text)
+        return edit_of(document, Span(end, end), f", {{{_flow(entry, ': ')}}}")
+    return below(document, end_of(value, text), _yaml_lines(entry, " " * value.start_mark.column))
 
 
 def _in_toml(document: Document, entry: Entry) -> Edit:
     heads = [*_HEAD.finditer(document.text)]
     if heads:
         at = heads[-1].end()
-        return _edit(document, Span(at, at), f"{{{_flow(entry, ' = ')}}}, ")
+        return edit_of(document, Span(at, at), f"{{{_flow(entry, ' = ')}}}, ")
     table = [f"{key} = {_quoted(key, value)}" for key, value in entry.items()]
-    return _at_end(document, ["[[tool.weighbridge.ignores]]", *table])
+    return at_end(document, ["[[tool.weighbridge.ignores]]", *table])
 
 
 def _yaml_lines(entry: Entry, indent: str) -> Sequence[str]:
@@ -90,44 +92,3 @@ def _scalar(key: str, value: str) -> str:
 def _quoted(key: str, value: str) -> str:
     """A text in quotes that mean the same in YAML, TOML and JSON."""
     return value if key == "until" else json.dumps(value, ensure_ascii=False)
-
-
-def _end(node: Any, text: str) -> int:
-    """Where what is written of a node ends: a block's own end is where the next thing begins, comments passed over."""
-    import yaml
-
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last: Any = node.value[-1]
-        return _end(last[1] if isinstance(node, yaml.MappingNode) else last, text)
-    end = int(node.end_mark.index)
-    return len(text[:end].rstrip()) if getattr(node, "style", None) in {"|", ">"} else end
-
-
-def _below(document: Document, at: int, lines: Sequence[str]) -> Edit:
-    """Lines below the one that holds an offset."""
-    text, newline = document.text, _newline(document.text)
-    found = _BREAK.search(text, at)
-    if found is None:
-        return _edit(document, Span(len(text), len(text)), newline + newline.join(lines))
-    return _edit(document, Span(found.end(), found.end()), _written(lines, newline))
-
-
-def _at_end(document: Document, lines: Sequence[str]) -> Edit:
-    text, newline = document.text, _newline(document.text)
-    before = "" if not text or text.endswith(("\n", "\r")) else newline
-    if text.strip():
-        before += newline
-    return _edit(document, Span(len(text), len(text)), before + _written(lines, newline))
-
-
-def _written(lines: Sequence[str], newline: str) -> str:
-    return "".join(f"{line}{newline}" for line in lines)
-
-
-def _newline(text: str) -> str:
-    found = _BREAK.search(text)
-    return found[0] if found else "\n"
-
-
-def _edit(document: Document, span: Span, text: str) -> Edit:
-    return Edit(Place(document.path, span), text)

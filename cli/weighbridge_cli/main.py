@@ -19,6 +19,7 @@ COMMANDS = {
     "weigh": "weigh prompts one by one: parts, stable prefix, cost, and what their history says",
     "explain": "say why a rule exists, what to do instead, and what it rests on",
     "why": "say why there is a finding on a line, or why there is none",
+    "answer": "answer a question that a weigh ticket asks",
     "move": "carry a load to where it belongs: show the edits, and make them when you say so",
     "rules": "list the rules",
     "config": "show the settings in force, their JSON Schema, or write a first settings file",

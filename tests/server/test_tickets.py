@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlparse
 import pytest
 from editor import Editor, at, editor
 from lsprotocol import types as lsp
+from test_accepting_findings import applied
 from test_weights import AGENT, hover, written
 
 if TYPE_CHECKING:
@@ -114,3 +115,23 @@ async def test_a_hover_says_where_the_load_belongs(tmp_path: Path) -> None:
         (ticket,) = (await weighed(ed, uri))["tickets"]
         said = await hover(ed, uri, 0, 2)
         assert ticket["decision"]["title"].rstrip(".") in said
+
+
+async def test_a_question_is_answered_from_the_editor(tmp_path: Path) -> None:
+    written(tmp_path, "weighbridge.yaml", "model: gpt-4o\n")
+    file = written(tmp_path, "prompts/system.md", PROMPT)
+    kind = "refactor.rewrite.weighbridge.answer"
+    async with editor(tmp_path) as ed:
+        uri = ed.open(file)
+        (before,) = (await weighed(ed, uri))["tickets"]
+        actions = await ed.actions(uri, [], kind)
+        (yes,) = (one for one in actions if one.title.startswith("Will any of the facts in this prompt change"))
+        assert yes.title.endswith(": retrieval")
+        done = yes if yes.edit else await ed.client.code_action_resolve_async(yes)
+        assert done.edit
+        for changed, data in applied(done.edit, "utf-8").items():
+            changed.write_bytes(data)
+            ed.touched(changed)
+        after = (await weighed(ed, uri))["tickets"][0]
+        assert (before["decision"]["verdict"], after["decision"]["verdict"]) == ("keep", "retrieval")
+        assert not await ed.actions(uri, [], "quickfix.nothing")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types as lsp
 
 from weighbridge_server.accepting import acceptances
+from weighbridge_server.answers import KIND as ANSWER
+from weighbridge_server.answers import answers_at
 from weighbridge_server.diagnostics import SOURCE
 from weighbridge_server.features.commands import OPEN_PAGE
 from weighbridge_server.fixes import all_safe_fixes, fixes_of
@@ -38,7 +40,7 @@ def register(server: Server) -> None:
 
     @server.feature(lsp.CODE_ACTION_RESOLVE)
     async def resolved(ls: Server, action: lsp.CodeAction) -> lsp.CodeAction:
-        data = cast("dict[str, str]", action.data if isinstance(action.data, dict) else {})
+        data = cast("dict[str, Any]", action.data if isinstance(action.data, dict) else {})
         found = await ls.session.ask(data.get("uri", ""), lambda subject: _made(ls, subject, data))
         if found is not None:
             action.edit = found
@@ -85,6 +87,16 @@ def _actions(server: Server, subject: Subject, params: lsp.CodeActionParams) -> 
                 diagnostics=[diagnostic] if diagnostic else None,
                 command=lsp.Command(title=title, command=OPEN_PAGE, arguments=[page]),
             )
+    if _wanted(ANSWER, params.context.only):
+        for change in answers_at(subject, uri, params.range.start, server.capabilities):
+            start = params.range.start
+            data = {"uri": uri, "change": change.name, "line": start.line, "character": start.character}
+            yield lsp.CodeAction(
+                title=change.title,
+                kind=ANSWER,
+                edit=None if lazy else workspace_edit(change, subject, server),
+                data=data if lazy else None,
+            )
     fixed = all_safe_fixes(subject, findings)
     if fixed is not None and uri == subject.places.uri(subject.path):
         yield lsp.CodeAction(
@@ -122,9 +134,13 @@ def _moves(
         )
 
 
-def _made(server: Server, subject: Subject, data: dict[str, str]) -> lsp.WorkspaceEdit | None:
+def _made(server: Server, subject: Subject, data: dict[str, Any]) -> lsp.WorkspaceEdit | None:
     """The edit of an action that was offered before, made anew from the texts as they are now."""
     subject.project.settle(subject.path)
+    if "line" in data:
+        where = lsp.Position(data["line"], data["character"])
+        answers = answers_at(subject, data["uri"], where, server.capabilities)
+        return next((workspace_edit(one, subject, server) for one in answers if one.name == data["change"]), None)
     findings = subject.project.report(subject.path).findings
     fixed = all_safe_fixes(subject, findings)
     if fixed is not None and data.get("change") == fixed.name:
