@@ -225,7 +225,10 @@ class Project:
     def _change(self, texts: Mapping[str, str | None]) -> None:
         if not texts:
             return
-        self.workspace = self.workspace.changed(texts)
+        before, self.workspace = self.workspace, self.workspace.changed(texts)
+        # What was derived leads to the workspace and back: taken apart it is gone at once, and no collector has to look
+        # for it, which takes as long as a part of the analysis.
+        before.forget_results()
         if any(self._files.admits(path, self._open.get(path)) != (path in self._index) for path in texts):
             self._reindex()
         for path in texts:
