@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from weighbridge.sources.region import Home, OutputContract, Role
 
@@ -192,6 +192,32 @@ class OutputRepair:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What a history that could be read says of some facts."""
+
+    count: int
+    text: str
+
+
+class Past(Protocol):
+    """The history of a workspace."""
+
+    def changes(self, evidence: tuple[Related, ...]) -> Changes | None:
+        """How often the facts at these places changed; None where that cannot be seen."""
+        ...
+
+
+class Unseen:
+    """A history that nobody reads."""
+
+    def changes(self, evidence: tuple[Related, ...]) -> Changes | None:
+        return None
+
+
+UNSEEN = Unseen()
+
+
+@dataclass(frozen=True, slots=True)
 class VolatileFacts:
     """Statements in a prompt that a calendar or a business can change: prices, dates, quarter figures, versions."""
 
@@ -203,9 +229,29 @@ class VolatileFacts:
     """Distinct facts, holes and worked examples excluded."""
     kinds: str
     quotes: str
-    changes: int
-    """How often the lines of these facts changed in the git history of the last 12 months; 0 when unknown."""
     related: tuple[Related, ...] = ()
+    past: Past = UNSEEN
+    """Asked only when a rule must know: reading a history takes longer than reading a prompt."""
+
+    @property
+    def history(self) -> Trace:
+        """What the git history of the last 12 months says: changes, none, or that it cannot be seen."""
+        found = self.past.changes(self.related)
+        if found is None:
+            return Trace.UNSEEN
+        return Trace.PRESENT if found.count else Trace.ABSENT
+
+    @property
+    def changes(self) -> int:
+        """How often these facts changed in it; 0 when unknown."""
+        found = self.past.changes(self.related)
+        return found.count if found is not None else 0
+
+    @property
+    def changes_text(self) -> str:
+        """The last of these changes, in words."""
+        found = self.past.changes(self.related)
+        return found.text if found is not None else ""
 
     @property
     def changed(self) -> bool:

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, cast
+from weakref import finalize
 
 from weighbridge.history import HistoryError, opened, prefix_in
 
@@ -33,6 +34,8 @@ class Commits:
     def __init__(self, root: Path) -> None:
         """Raises `HistoryError` where there is no repository or no commit."""
         self._repository: Any = opened(root)
+        # at exit at the latest: what is left open then complains about it
+        finalize(self, self._repository.close)
         self._prefix = prefix_in(self._repository, root)
         try:
             self.head: bytes = self._repository.head()

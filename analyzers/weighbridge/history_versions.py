@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from weighbridge.history_commits import Commits
 
-MOST_COMMITS = 4_000
-"""Commits that are passed for one file; a busy repository has as many in a year."""
+MOST_COMMITS = 10_000
+"""Commits that are passed for one file: under a second, and more than nearly every repository has in a year."""
 MOST_VERSIONS = 250
 """Versions of one file that are compared."""
 

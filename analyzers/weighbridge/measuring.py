@@ -118,7 +118,7 @@ def _program_prompts(module: Module, workspace: Workspace, tally: Tally) -> Iter
     tally.resolved += found.account.resolved
     tally.unresolved.update(found.account.reasons)
     tally.elsewhere.update(region.place.path for region in found.regions if region.place.path != module.path)
-    yield from _prompts(found.regions)
+    yield from _prompts(found.regions, workspace)
 
 
 def _notebook(document: Document, workspace: Workspace, tally: Tally) -> list[Reader]:
@@ -157,11 +157,11 @@ def _file_prompts(document: Document, workspace: Workspace, tally: Tally) -> Ite
     regions = list(prompt_regions(document, workspace))
     tally.prompts += len(regions)
     tally.resolved += len(regions)
-    yield from _prompts(regions)
+    yield from _prompts(regions, workspace)
 
 
-def _prompts(regions: Iterable[PromptRegion]) -> Iterator[Fact]:
+def _prompts(regions: Iterable[PromptRegion], workspace: Workspace) -> Iterator[Fact]:
     from weighbridge.measure.prompts import prompt_facts
 
     for region in regions:
-        yield from prompt_facts(region)
+        yield from prompt_facts(region, workspace.past)

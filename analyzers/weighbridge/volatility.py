@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 LOOKED_BACK = timedelta(days=365)
+_DRAFT = timedelta(days=7)
+"""After a fact was written; until then its author is still at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _followed(noted: Sequence[Noted], text: str, past: Versions | None) -> Itera
                 trail.reach, trail.since = past.reach, past.since
     for trail in trails:
         said = text[trail.noted.place.span.start : trail.noted.place.span.end]
-        changes = tuple(_by_day(trail.changes))
+        changes = tuple(_by_day(_after_draft(trail)))
         yield FactHistory(
             trail.noted.place, trail.noted.kind, " ".join(said.split()), changes, trail.reach, trail.since
         )
@@ -214,6 +216,12 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
     for kind in kinds():
         found.setdefault(kind.name, []).append(kind.pattern)
     return found
+
+
+def _after_draft(trail: _Trail) -> list[FactChange]:
+    if trail.reach is not Reach.WRITTEN or trail.since is None:
+        return trail.changes
+    return [change for change in trail.changes if change.day - trail.since > _DRAFT]
 
 
 def _by_day(changes: Iterable[FactChange]) -> Iterator[FactChange]:

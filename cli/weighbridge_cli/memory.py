@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from datetime import date
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from weighbridge.cache import Cache, cache_key
 from weighbridge.engine import Examined, Tally
 from weighbridge.findings import Finding, Related, Severity
+from weighbridge.past import HISTORY, state_of
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ class Memory:
         folder: Path | None,
     ) -> None:
         self._cache = Cache(root, cache_key(*_programs(), repr(list(governance.rules))), folder)
+        self._root = root
         self._digests = self._cache.digests(stamps, texts.overlay)
         # A finding may stand in another file than the one examined, and is judged by the settings there: any change
         # of any settings that are in use makes everything new. So does a file that comes or goes: names are looked up.
@@ -43,7 +47,7 @@ class Memory:
 
     def recall(self, path: str) -> Examined | None:
         """What a file was found to hold, if that still holds."""
-        value = self._cache.lookup(path, self._variant, self._digests)
+        value = self._cache.lookup(path, self._variant, self._digest)
         try:
             return None if value is None else _examined(path, value)
         except (KeyError, TypeError, ValueError):
@@ -52,10 +56,17 @@ class Memory:
     def keep(self, item: Examined) -> None:
         """Keeps a result; what failed is tried again next time, what offers edits is made anew with its text."""
         if not item.error and not any(finding.fixes for finding in item.findings):
-            self._cache.store(item.path, self._variant, _plain(item), item.reads, self._digests)
+            self._cache.store(item.path, self._variant, _plain(item), item.reads, self._digest)
 
     def save(self, paths: Collection[str]) -> None:
         self._cache.save(self._digests, paths)
+
+    def _digest(self, path: str) -> str | None:
+        return self._history if path == HISTORY else self._digests(path)
+
+    @cached_property
+    def _history(self) -> str:
+        return state_of(self._root, date.today())
 
 
 def _programs() -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from weighbridge.past import GitPast
 from weighbridge.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,4 +27,7 @@ class Texts:
     """The bytes of all of them, roughly."""
 
     def workspace(self) -> Workspace:
-        return Workspace(self.root, self.paths, self.overlay, self.max_file_bytes)
+        workspace = Workspace(self.root, self.paths, self.overlay, self.max_file_bytes)
+        if self.root is not None:
+            workspace.past = GitPast(workspace, date.today())
+        return workspace

@@ -272,10 +272,10 @@ RULES: tuple[dict[str, object], ...] = \
   'message': 'The adapter is written to a place without a version ({output}). Where is its version kept?'},
  {'name': 'volatile-facts-in-prompt',
   'group': 'knowledge',
-  'severity': [{'where': {'changed': True},
+  'severity': [{'where': {'history': 'present'},
                 'is': 'warning',
-                'message': 'Facts in this prompt do change; changes of their lines in 12 months of git '
-                           'history: {changes}. Kinds: {kinds}; found: {quotes}.'},
+                'message': 'Facts in this prompt do change. Changes in 12 months of git history: {changes}; '
+                           'the last: {changes_text}. Kinds: {kinds}; found: {quotes}.'},
                {'is': 'information'}],
   'since': '0.1.0',
   'summary': 'Prices, dates, versions or policies in a prompt, which the world can change.',

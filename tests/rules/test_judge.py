@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from weighbridge.config import Settings
 from weighbridge.facts import (
+    Changes,
     ExampleSet,
     FormatRetry,
     Method,
@@ -206,13 +207,32 @@ def test_settings_have_the_last_word_on_severity() -> None:
     assert judged(retry(proof=Proof.NAMES), settings)[0].severity is Severity.ERROR
 
 
+class Seen:
+    """A history that says the same of every fact; None where it cannot be seen."""
+
+    def __init__(self, found: Changes | None) -> None:
+        self._found = found
+
+    def changes(self, evidence: tuple[Related, ...]) -> Changes | None:
+        return self._found
+
+
 def test_change_in_the_history_makes_a_warning_and_says_so() -> None:
-    calm = VolatileFacts(HERE, "S", Role.SYSTEM, Home.FILE, 2, "price", "`$49`, `$99`", 0)
-    assert judged(calm)[0].severity is Severity.INFORMATION
-    (finding,) = judged(replace(calm, changes=4))
+    calm = VolatileFacts(HERE, "S", Role.SYSTEM, Home.FILE, 2, "price", "`$49`, `$99`")
+    changed = Changes(4, "`$39` to `$49` on 2026-06-01")
+    (finding,) = judged(replace(calm, past=Seen(changed)))
     assert finding.severity is Severity.WARNING
-    assert "12 months of git history: 4." in finding.message
+    assert "12 months of git history: 4; the last: `$39` to `$49` on 2026-06-01." in finding.message
     assert dict(finding.measures)["changes"] == 4
+    assert dict(finding.measures)["history"] == "present"
+
+
+@pytest.mark.parametrize(("past", "said"), [(None, "unseen"), (Changes(0, ""), "absent")])
+def test_no_change_and_no_history_are_information_and_told_apart(past: Changes | None, said: str) -> None:
+    calm = VolatileFacts(HERE, "S", Role.SYSTEM, Home.FILE, 2, "price", "`$49`, `$99`", past=Seen(past))
+    (finding,) = judged(calm)
+    assert finding.severity is Severity.INFORMATION
+    assert dict(finding.measures)["history"] == said
 
 
 def test_absence_asks_and_only_in_preview_while_what_is_switched_off_is_said() -> None:
@@ -245,7 +265,7 @@ def test_rows_that_repeat_or_contradict_count_as_noise() -> None:
 
 
 def test_measures_hold_no_free_text() -> None:
-    fact = VolatileFacts(HERE, "S", Role.SYSTEM, Home.FILE, 1, "price", "`$49`", 0)
+    fact = VolatileFacts(HERE, "S", Role.SYSTEM, Home.FILE, 1, "price", "`$49`")
     assert "$49" not in str(judged(fact)[0].measures)
     assert "json.loads" not in str(judged(retry())[0].measures)
 

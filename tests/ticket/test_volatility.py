@@ -71,6 +71,9 @@ CASES = [
     Case("a fact that is younger than its file", [
         ("2025-01-01", "You answer questions about the pool.\n"), ("2026-02-01", at("$9")), ("2026-03-01", at("$10")),
     ], changes=[("$9", "$10")], reach=Reach.WRITTEN),
+    Case("a fact that was still being drafted", [
+        ("2025-01-01", "You answer questions about the pool.\n"), ("2026-02-01", at("$9")), ("2026-02-04", at("$10")),
+    ], reach=Reach.WRITTEN),
     Case("a fact that replaced something else", [
         ("2025-01-01", at("a token that the desk sells")), ("2026-03-01", at("$10")),
     ], reach=Reach.WRITTEN),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.facts import ExampleSet, Prompt, TokenShare
+from weighbridge.facts import UNSEEN, ExampleSet, Prompt, TokenShare
 from weighbridge.findings import Related
 from weighbridge.measure.citations import citation_demand
 from weighbridge.measure.contents import contents_of
@@ -21,12 +21,12 @@ from weighbridge.tokens import TokenWeight
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from weighbridge.facts import Fact
+    from weighbridge.facts import Fact, Past
     from weighbridge.measure.contents import Contents
 
 
-def prompt_facts(region: PromptRegion) -> Iterator[Fact]:
-    """The facts about one prompt, its weight first."""
+def prompt_facts(region: PromptRegion, past: Past = UNSEEN) -> Iterator[Fact]:
+    """The facts about one prompt, its weight first; what it states has the past of its workspace."""
     yield Prompt(
         region.place,
         region.symbol,
@@ -43,7 +43,7 @@ def prompt_facts(region: PromptRegion) -> Iterator[Fact]:
     if not region.text.pieces:
         return
     reading = contents.reading
-    yield from volatile_facts(reading, contents.facts)
+    yield from volatile_facts(reading, contents.facts, past)
     yield from stale_dates(reading, contents.dates)
     if region.home is Home.AGENT:
         return

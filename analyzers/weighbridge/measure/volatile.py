@@ -20,6 +20,7 @@ from weighbridge.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from weighbridge.facts import Past
     from weighbridge.measure.reading import Reading
 
 _DIGIT = re.compile(r"\d")
@@ -91,7 +92,7 @@ class Stated:
     span: Span
 
 
-def volatile_facts(reading: Reading, stated: Iterable[Stated]) -> Iterator[VolatileFacts]:
+def volatile_facts(reading: Reading, stated: Iterable[Stated], past: Past) -> Iterator[VolatileFacts]:
     """One fact for all of them, each once, with its kind as evidence."""
     found = distinct_facts(reading, stated)
     if not found:
@@ -107,8 +108,8 @@ def volatile_facts(reading: Reading, stated: Iterable[Stated]) -> Iterator[Volat
         len(found),
         ", ".join(names),
         _quoted([reading.quote(one.span) for one in found]),
-        0,
         tuple(Related(place, one.kind) for place, one in zip(places, found, strict=True)),
+        past,
     )
 
 

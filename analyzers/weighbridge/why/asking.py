@@ -109,7 +109,7 @@ def _seen(region: PromptRegion, bench: Bench) -> PromptSeen:
     from weighbridge.measure.prompts import prompt_facts
 
     count = counter_by(bench.settings_for(region.place.path), bench.count)
-    rulings = tuple(ruling for fact in prompt_facts(region) for ruling in _rulings(fact, bench))
+    rulings = tuple(ruling for fact in prompt_facts(region, bench.workspace.past) for ruling in _rulings(fact, bench))
     return PromptSeen(region, count(region.text.text), rulings)
 
 
