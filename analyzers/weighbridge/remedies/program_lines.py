@@ -11,6 +11,7 @@ from weighbridge.text import Span
 if TYPE_CHECKING:
     from weighbridge.code.model import Module, Node, Statement
 
+_DECLARES = re.compile(r"\b(?:export\s+)?(?:const|let|var)\s+$")
 _LEADING = re.compile(r"[ \t]*")
 
 
@@ -40,7 +41,7 @@ def alone(text: str, node: Node) -> bool:
     """Whether a statement shares its lines with no other one."""
     lines = lines_of(text, node)
     behind = text[node.end : lines.end].strip()
-    return not text[lines.start : node.start].strip() and (
+    return not _DECLARES.sub("", text[lines.start : node.start]).strip() and (
         not behind or behind.startswith(("#", "//")) or behind == ";"
     )
 
@@ -64,7 +65,15 @@ def unit_of(module: Module) -> str:
 
 def quote_of(text: str) -> str:
     """The quote that a program writes its strings with."""
+    imported = re.search(r"(?m)^import[^\n]*?([\"'])", text)
+    if imported is not None:
+        return imported[1]
     return '"' if text.count('"') >= text.count("'") else "'"
+
+
+def ends_with_semicolons(text: str) -> bool:
+    """Whether a script ends its statements with semicolons."""
+    return len(re.findall(r"(?m);[ \t]*\r?$", text)) * 4 >= len(re.findall(r"(?m)[)\]\w\"'`][ \t]*\r?$", text))
 
 
 def path_to(body: tuple[Statement, ...], node: Node) -> list[Statement]:

@@ -60,6 +60,18 @@ def arguments_in(module: Module, workspace: Workspace) -> Iterator[Argument]:
     yield from output_repair.arguments(module, workspace)
 
 
+def cleared(after: str, kind: str, module: Module, workspace: Workspace) -> bool:
+    """Whether fewer arguments of a kind hold in a module once it has another text; a prompt's own kind is empty."""
+    changed = workspace.changed({module.path: after})
+    made = changed.module(module.path)
+    if made is None:
+        raise Blocked("The changed file could not be read. No edit offered.")
+    if not kind:
+        return True
+    before = sum(item.accepted and item.kind == kind for item in arguments_in(module, workspace))
+    return sum(item.accepted and item.kind == kind for item in arguments_in(made, changed)) < before
+
+
 def _of_argument(argument: Argument) -> Found:
     fact = argument.fact
     if isinstance(fact, (FormatRetry, OutputRepair)) and fact.proof is not Proof.FLOW:

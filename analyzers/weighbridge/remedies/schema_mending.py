@@ -27,7 +27,6 @@ from weighbridge.code.model import (
     walk_expression,
 )
 from weighbridge.remedies.blocked import blocked_at
-from weighbridge.remedies.schema_site import reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,13 +58,13 @@ class Mending:
     """That variable."""
 
 
-def mending_of(site: Site, reading: Reading, ways: tuple[str, ...], gone: tuple[Statement | Handler, ...]) -> Mending:
+def mending_of(site: Site, reading: Reading, ways: tuple[str, ...]) -> Mending:
     """Everything between the call and its reading that only mends the text.
 
-    Raises `Blocked` where something in between does more. `gone` are statements that go for another reason.
+    Raises `Blocked` where something in between does more.
     """
-    root, way = reached(reading.given)
-    if _is_response(root, site) and way in ways:
+    straight = site.located(reading.given)
+    if straight is not None and straight in ways:
         return Mending((), None, "")
     before = list(_between(site, reading))
     wanted = _names(reading.given)
@@ -74,13 +73,12 @@ def mending_of(site: Site, reading: Reading, ways: tuple[str, ...], gone: tuple[
     variable = ""
     for statement in reversed(before):
         bound = _bound(statement)
-        if not bound & wanted:
+        if not bound & wanted or (statement is site.statement and (site.response or site.parts)):
             continue
-        if isinstance(statement, Assign) and len(statement.targets) == 1:
-            start, way = reached(statement.value)
-            if way in ways and _is_response(start, site):
-                first, variable = statement, dotted(statement.targets[0])
-                break
+        takes = isinstance(statement, Assign) and len(statement.targets) == 1
+        if isinstance(statement, Assign) and takes and site.located(statement.value) in ways:
+            first, variable = statement, dotted(statement.targets[0])
+            break
         problem = next(_impure(statement, site.flow), None)
         if problem is not None:
             raise blocked_at(
@@ -89,7 +87,8 @@ def mending_of(site: Site, reading: Reading, ways: tuple[str, ...], gone: tuple[
             )  # fmt: skip
         chosen.append(statement)
         wanted |= _reads(statement)
-    if first is None and not _is_response(root, site):
+    known = {site.response, *(part.name for part in site.parts)} - {""}
+    if first is None and straight is None and not known & wanted:
         raise blocked_at(
             reading.call, site.module,
             "How the answer gets from the call to line {line} could not be followed step by step.",
@@ -97,9 +96,16 @@ def mending_of(site: Site, reading: Reading, ways: tuple[str, ...], gone: tuple[
     mended = {name for statement in chosen for name in _bound(statement)} | {variable}
     chosen += [item for item in before if _refuses(item, mended) and not any(item is known for known in chosen)]
     chosen.sort(key=lambda item: item.start, reverse=True)
-    names = {name for statement in chosen for name in _bound(statement)} - {variable}
+    return Mending(tuple(reversed(chosen)), first, variable)
+
+
+def refuse_reuse(site: Site, reading: Reading, mending: Mending, gone: tuple[Statement | Handler, ...]) -> None:
+    """Raises `Blocked` where the mended text is used beside its reading; `gone` is what goes for another reason."""
+    names = {name for statement in mending.statements for name in _bound(statement)} - {mending.variable}
     for statement in site.flow.statements:
-        inside = any(item.start <= statement.start and statement.end <= item.end for item in (*chosen, *gone))
+        inside = any(
+            item.start <= statement.start and statement.end <= item.end for item in (*mending.statements, *gone)
+        )
         if inside or (statement.start <= reading.call.start < statement.end and not blocks(statement)):
             continue
         used = {
@@ -108,7 +114,6 @@ def mending_of(site: Site, reading: Reading, ways: tuple[str, ...], gone: tuple[
         if used & names and statement.start > site.call.start:
             name = sorted(used & names)[0]
             raise blocked_at(statement, site.module, f"`{name}`, the mended text, is used again in line {{line}}.")
-    return Mending(tuple(reversed(chosen)), first, variable)
 
 
 def _refuses(statement: Statement, mended: set[str]) -> bool:
@@ -122,10 +127,6 @@ def _refuses(statement: Statement, mended: set[str]) -> bool:
         or (isinstance(item, Evaluate) and _logs(item.value))
         for arm in statement.arms for item in arm.body
     )  # fmt: skip
-
-
-def _is_response(root: Expression, site: Site) -> bool:
-    return root is site.call or (isinstance(root, Name) and root.name == site.response and bool(site.response))
 
 
 def _between(site: Site, reading: Reading) -> Iterator[Statement]:

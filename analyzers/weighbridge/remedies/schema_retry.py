@@ -24,12 +24,20 @@ from weighbridge.code.model import (
     walk_expression,
 )
 from weighbridge.remedies.blocked import blocked_at
-from weighbridge.remedies.program_lines import block_of, indent_of, lines_of, newline_of
+from weighbridge.remedies.program_lines import (
+    block_of,
+    ends_with_semicolons,
+    indent_of,
+    line_end,
+    lines_of,
+    newline_of,
+)
 from weighbridge.remedies.schema_checks import Asked, checks_of, is_format_test
 from weighbridge.remedies.schema_handlers import Purpose, Purposed, purposes, types_of
+from weighbridge.remedies.schema_rounds import counter_line, rounds_of
 
 if TYPE_CHECKING:
-    from weighbridge.code.model import Expression, Statement
+    from weighbridge.code.model import Statement
     from weighbridge.remedies.libraries.target import Target
     from weighbridge.remedies.rewriting import Rewriting
     from weighbridge.remedies.schema_checks import Check
@@ -48,16 +56,23 @@ class Reduced:
     """The name of the error that the loop goes on for has to be imported."""
 
 
-def reduced(
-    site: Site,
-    target: Target,
-    reading: Reading | None,
-    loop: Loop | None,
-    listed: frozenset[str],
-    straight: Straightening,
-    rewriting: Rewriting,
-) -> Reduced:
+@dataclass(frozen=True, slots=True, eq=False)
+class Round:
+    """One question with its answer, and what asks it again."""
+
+    site: Site
+    target: Target
+    reading: Reading | None
+    loop: Loop | None
+    listed: frozenset[str]
+    """The fields whose values the schema lists."""
+    mended: tuple[Statement, ...]
+    """What goes because it only mended the text."""
+
+
+def reduced(one: Round, straight: Straightening, rewriting: Rewriting) -> Reduced:
     """Takes the handlers and the loop away that are there for badly formed answers."""
+    site, target, reading, loop, listed = one.site, one.target, one.reading, one.loop, one.listed
     if reading is None:
         return Reduced()
     if loop is None:
@@ -75,6 +90,7 @@ def reduced(
     sorted_handlers = purposes(attempt, site.call) if attempt is not None else ()
     staying = [item for item in sorted_handlers if item.purpose is not Purpose.CONTENT]
     flat, dropped_tests = _flat(site, loop, attempt, reading, listed)
+    flat = [item for item in flat if not any(item is other for other in one.mended)]
     checks = _checks(site, flat, reading, attempt, dropped_tests, listed)
     if staying and attempt is not None:
         return _for_transport(site, target, attempt, sorted_handlers, checks, rewriting)
@@ -201,7 +217,6 @@ def _for_transport(
             f"The `try` of line {{line}} catches errors of the connection and what {named} refuses. "
             "Catch them separately, and the move is offered.",
         )  # fmt: skip
-    name = target.transport[1]
     gone: list[Handler] = []
     narrowed = False
     for item in handlers:
@@ -212,7 +227,7 @@ def _for_transport(
             gone.append(handler)
         elif item.purpose is Purpose.ANYTHING:
             narrowed = True
-            _narrow(handler, name, site, rewriting)
+            _narrow(handler, target, site, rewriting)
         elif item.purpose is Purpose.BOTH:
             others = [kind for kind in types_of(handler) if not any(kind is known for known in item.content)]
             written = [text[kind.start : kind.end] for kind in others]
@@ -221,24 +236,36 @@ def _for_transport(
     return Reduced(tuple(gone), transport=narrowed)
 
 
-def _narrow(handler: Handler, name: str, site: Site, rewriting: Rewriting) -> None:
-    if site.module.language != "python":
+def _narrow(handler: Handler, target: Target, site: Site, rewriting: Rewriting) -> None:
+    """Has a handler that catches everything catch errors of the connection only."""
+    text = site.text
+    if site.module.language == "python":
+        name = target.transport[1]
+        if handler.types:
+            rewriting.replace(handler.types[0].start, handler.types[-1].end, name)
+        else:
+            rewriting.insert(handler.start + len("except"), f" {name}")
+        return
+    opening = text.find("{", handler.start, handler.end)
+    if not target.narrows or opening < 0 or not handler.body or "\n" not in text[opening : handler.body[0].start]:
         raise blocked_at(
-            handler,
-            site.module,
+            handler, site.module,
             "The `catch` of line {line} catches errors of the connection, too. Separate them, and the move is offered.",
-        )
-    if handler.types:
-        rewriting.replace(handler.types[0].start, handler.types[-1].end, name)
-    else:
-        rewriting.insert(handler.start + len("except"), f" {name}")
+        )  # fmt: skip
+    error = handler.name or "error"
+    if not handler.name:
+        rewriting.insert(opening, f"({error}) ")
+    pad = indent_of(text, handler.body[0].start)
+    stop = ";" if ends_with_semicolons(text) else ""
+    at = line_end(text, opening)
+    rewriting.insert(at, f"{pad}if ({target.narrows.format(error=error)}) throw {error}{stop}{newline_of(text)}")
 
 
 def _once_more(
     site: Site, loop: Loop, attempt: Try | None, reading: Reading, checks: tuple[Check, ...], rewriting: Rewriting
 ) -> Reduced:
     """The loop stays with one retry, and the reading leaves the `try`: only the checks send it round again."""
-    bound = _rounds(loop)
+    bound = rounds_of(loop)
     if bound is None:
         named = ", ".join(f"`{check.name}` (line {check.line})" for check in checks)
         raise blocked_at(
@@ -253,18 +280,6 @@ def _once_more(
     if attempt is not None:
         _out_of(site, attempt, reading, rewriting)
     return Reduced((), checks)
-
-
-def _rounds(loop: Loop) -> tuple[int, Expression] | None:
-    """Where the rounds of a loop begin, and the expression that ends them."""
-    source = loop.source
-    if isinstance(source, Call) and dotted(source.function) == "range" and 1 <= len(source.arguments) <= 2:
-        values = [item.value for item in source.arguments]
-        if len(values) == 1:
-            return 0, values[0]
-        if isinstance(values[0], Constant) and isinstance(values[0].value, int):
-            return values[0].value, values[1]
-    return None
 
 
 def _out_of(site: Site, attempt: Try, reading: Reading, rewriting: Rewriting) -> None:
@@ -314,7 +329,7 @@ def _unrolled(
         raise blocked_at(
             loop, module, "How the loop of line {line} ends when the answer is good could not be followed."
         )
-    counter = _counter(site, loop, kept)
+    counter = counter_line(site, loop, kept)
     if attempt is not None:
         straight.open(attempt, (attempt.body, attempt.otherwise))
     straight.open(loop, (loop.body,), counter)
@@ -336,28 +351,3 @@ def _unrolled(
 
 def _in_loop(jump: Jump, statement: Statement) -> bool:
     return any(isinstance(item, Loop) and item.start <= jump.start < item.end for item in walk((statement,)))
-
-
-def _counter(site: Site, loop: Loop, kept: list[Statement]) -> str:
-    """The first value of the loop's counter, where what stays reads it."""
-    if not isinstance(loop.target, Name):
-        if loop.target is not None:
-            raise blocked_at(
-                loop, site.module, "The loop of line {line} goes over something else than a count of attempts."
-            )
-        return ""
-    name = loop.target.name
-    used = any(
-        isinstance(node, Name) and node.name == name
-        for item in walk(tuple(kept))
-        for part in expressions(item)
-        for node in walk_expression(part)
-    )
-    if not used:
-        return ""
-    bound = _rounds(loop)
-    if bound is None:
-        raise blocked_at(
-            loop, site.module, "The loop of line {line} goes over something else than a count of attempts."
-        )
-    return f"{indent_of(site.text, loop.start)}{name} = {bound[0]}{newline_of(site.text)}"

@@ -10,10 +10,18 @@ from weighbridge.code.model import Assign, Call, Handler, Loop, Statement, Try
 from weighbridge.remedies.blocked import blocked_at
 from weighbridge.remedies.libraries.target import Writing
 from weighbridge.remedies.names_used import names_read
-from weighbridge.remedies.program_lines import alone, indent_of, line_end, line_start, newline_of, unit_of
+from weighbridge.remedies.program_lines import (
+    alone,
+    ends_with_semicolons,
+    indent_of,
+    line_end,
+    line_start,
+    newline_of,
+    unit_of,
+)
 from weighbridge.remedies.rewriting import Line
-from weighbridge.remedies.schema_mending import mending_of
-from weighbridge.remedies.schema_retry import reduced
+from weighbridge.remedies.schema_mending import Mending, mending_of, refuse_reuse
+from weighbridge.remedies.schema_retry import Round, reduced
 from weighbridge.remedies.straightening import Straightening
 
 if TYPE_CHECKING:
@@ -55,19 +63,50 @@ def tell(
     reading, fallbacks = _main(site, readings)
     response = site.response or Writing(site, rewriting, data.model, "").free("completion", "response", "reply")
     answered = target.write(Writing(site, rewriting, data.model, response))
-    retry = reduced(site, target, reading, loop, data.choices, straight, rewriting)
+    mending = mending_of(site, reading, target.ways) if reading is not None else Mending((), None, "")
+    round_ = Round(site, target, reading, loop, data.choices, mending.statements)
+    retry = reduced(round_, straight, rewriting)
+    mending_gone: tuple[Statement | Handler, ...] = retry.gone
     if reading is not None:
-        mending = mending_of(site, reading, target.ways, retry.gone)
+        refuse_reuse(site, reading, mending, retry.gone)
         for item in mending.statements:
             straight.remove(item)
+        mending_gone = (*retry.gone, *mending.statements, *((mending.first,) if mending.first is not None else ()))
         rewriting.replace(reading.call.start, reading.call.end, f"{data.before}{answered.object}{data.behind}")
         if mending.first is not None and not _used_elsewhere(
             site, mending.first, mending.variable, reading, retry.gone + mending.statements
         ):
             straight.remove(mending.first)
+        elif mending.first is not None and not target.keeps_response:
+            raise blocked_at(
+                mending.first,
+                site.module,
+                f"`{mending.variable}`, the text of line {{line}}, is used again, and {target.variant} returns an "
+                "object instead of a text. No edit offered.",
+            )
+    if not target.keeps_response:
+        _only_read_once(site, target, reading, mending_gone)
     _bind(site, rewriting, response, answered.guard)
     del fallbacks
     return Told(answered, retry.checks, retry.transport)
+
+
+def _only_read_once(site: Site, target: Target, reading: Reading | None, gone: tuple[Statement | Handler, ...]) -> None:
+    """Raises `Blocked` where more is done with what the call returns than to read its text."""
+    if reading is None:
+        raise blocked_at(
+            site.call,
+            site.module,
+            f"The text of the answer leaves this function, and {target.variant} returns an object. No edit offered.",
+        )
+    for node in names_read(site.flow, site.response) if site.response else ():
+        if not any(item.start <= node.start < item.end for item in (reading.call, *gone)):
+            raise blocked_at(
+                node,
+                site.module,
+                f"`{node.name}` is used for more than its text in line {{line}}, and {target.variant} would return "
+                "an object instead. No edit offered.",
+            )
 
 
 def _main(site: Site, readings: list[Reading]) -> tuple[Reading | None, list[Reading]]:
@@ -102,16 +141,19 @@ def _bind(site: Site, rewriting: Rewriting, response: str, guard: tuple[str, ...
     """Puts the guard behind the call, and the call into a variable where it has none."""
     text, statement = site.text, site.statement
     newline, pad = newline_of(text), indent_of(text, statement.start)
-    lines = "".join(f"{pad}{line.replace(chr(9), unit_of(site.module))}{newline}" for line in guard)
+    stop = "" if site.module.language == "python" or ends_with_semicolons(text) else ";"
+    lines = "".join(f"{pad}{line.replace(chr(9), unit_of(site.module)).removesuffix(stop)}{newline}" for line in guard)
     end = line_end(text, max(statement.start, statement.end - 1))
-    if site.response:
+    if site.response or site.parts:
         rewriting.insert(end, lines, statement.start)
         return
     start = line_start(text, statement.start)
     around, awaited = _with_await(text, site.call)
     call = site.call
     less = max(0, len(indent_of(text, call.start)) - len(pad))
-    line = Line(start, less, f"{pad}{response} = {awaited}", f"{newline}{lines}")
+    script = site.module.language != "python"
+    declares, behind = ("const ", ";" if ends_with_semicolons(text) else "") if script else ("", "")
+    line = Line(start, less, f"{pad}{declares}{response} = {awaited}", f"{behind}{newline}{lines}")
     rewriting.lift((call.start, call.end), around, response, line)
 
 

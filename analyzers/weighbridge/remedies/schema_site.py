@@ -5,8 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Assign, Attribute, Bind, Call, Constant, Name, Operation, Subscript, Text, dotted
+from weighbridge.code.model import (
+    Assign,
+    Attribute,
+    Bind,
+    Call,
+    Constant,
+    Mapping,
+    Name,
+    Operation,
+    Subscript,
+    Text,
+    dotted,
+)
 from weighbridge.measure.surrounding import surrounding
+from weighbridge.remedies.names_used import names_read
 from weighbridge.remedies.program_lines import path_to
 from weighbridge.text import Span
 
@@ -28,6 +41,18 @@ _CLASSES = ("model_validate_json", "parse_raw")
 _STRIPS = frozenset({"strip", "lstrip", "rstrip", "trim"})
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One name of `const { text } = await generateText(...)`."""
+
+    key: str
+    name: str
+    start: int
+    end: int
+    needed: bool
+    """It is read more than once."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
     """A call to a library that asks a model, in its function."""
@@ -38,6 +63,9 @@ class Site:
     call: Call
     path: tuple[Statement, ...]
     """The statements around the call inside the function, the outermost first."""
+
+    parts: tuple[Part, ...] = ()
+    """What the result of the call is taken apart into."""
 
     @property
     def text(self) -> str:
@@ -56,6 +84,14 @@ class Site:
             if isinstance(target, Name) and statement.value is self.call:
                 return target.name
         return ""
+
+    def located(self, expression: Expression) -> str | None:
+        """How an expression gets from what the call returns to what it holds; None where it begins elsewhere."""
+        root, way = reached(expression)
+        if root is self.call or (isinstance(root, Name) and bool(self.response) and root.name == self.response):
+            return way
+        part = next((item for item in self.parts if isinstance(root, Name) and item.name == root.name), None)
+        return None if part is None else f".{part.key}{way}"
 
     def line_of(self, node: Expression | Statement) -> int:
         return self.text.count("\n", 0, node.start) + 1
@@ -84,8 +120,19 @@ def site_of(place: Place, workspace: Workspace, recognised: Callable[[Call, Flow
                 if not recognised(node, flow):
                     return None
                 path = path_to(flow.body, node)
-                return Site(module, workspace, flow, node, tuple(path)) if path else None
+                parts = tuple(_parts(path[-1], node, flow)) if path else ()
+                return Site(module, workspace, flow, node, tuple(path), parts) if path else None
     return None
+
+
+def _parts(statement: Statement, call: Call, flow: Flow) -> Iterator[Part]:
+    if not isinstance(statement, Assign) or statement.value is not call:
+        return
+    for target in statement.targets:
+        for item in target.entries if isinstance(target, Mapping) else ():
+            if isinstance(item.key, Text) and isinstance(item.value, Name):
+                read = sum(1 for _ in names_read(flow, item.value.name)) - 1
+                yield Part(item.key.value, item.value.name, item.start, item.end, read > 1)
 
 
 def readings(site: Site) -> Iterator[Reading]:
@@ -145,6 +192,9 @@ def reached(expression: Expression) -> tuple[Expression, str]:
             return reached(first)
         case Call(function=Attribute(base=base, name=name), arguments=()) if name in _STRIPS:
             return reached(base)
+        case Call(function=Name(name="str"), arguments=(first,)):
+            root, way = reached(first.value)
+            return root, way or ".str()"
         case Attribute(base=base, name=name):
             root, way = reached(base)
             return root, f"{way}.{name}"

@@ -50,7 +50,10 @@ _VALUE = r"[\w][\w ./&+-]{0,40}"
 
 def shape_of_phrase(phrase: str) -> Shape | None:
     """What a phrase says when it is nothing but a type: `string`, `int | null`, `"low" | "high"`, `list of strings`."""
-    phrase = phrase.strip().rstrip(".;")
+    phrase = phrase.strip().rstrip(";")
+    phrase = phrase if phrase == "..." else phrase.rstrip(".")
+    if phrase in ("...", "…"):
+        return Scalar(Kind.STRING)
     if phrase.startswith("<") and phrase.endswith(">"):
         return shape_of_phrase(phrase[1:-1]) or Scalar(Kind.STRING)
     bare = _OR_NULL.sub("", phrase)

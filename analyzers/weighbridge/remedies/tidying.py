@@ -43,6 +43,9 @@ def tidied(path: str, before: str, after: str, used_outside: Callable[[str], boo
         rewriting = Rewriting(after)
         for statement in _orphans(module, before, used_outside):
             _remove(statement, module, rewriting)
+        for statement in module.body:
+            if isinstance(statement, Import) and len(statement.names) > 1:
+                _narrow(statement, module, before, rewriting)
         made = rewriting.rendered()
         if made == after:
             return after
@@ -90,6 +93,23 @@ def _orphans(module: Module, before: str, used_outside: Callable[[str], bool]) -
                 name = item.targets[0].name
                 if _count(name, source) == 1 < _count_in(name, function.name, before, module) and alone(text, item):
                     yield item
+
+
+def _narrow(statement: Import, module: Module, before: str, rewriting: Rewriting) -> None:
+    """Takes the names that were orphaned out of an import of several."""
+    text = module.text
+    written = text[statement.start : statement.end]
+    left = [
+        item.name for item in statement.names
+        if item.alias not in ("", item.name) or not (_count(item.name, text) == 1 < _count(item.name, before))
+    ]  # fmt: skip
+    flat = re.fullmatch(r"(from\s+\S+\s+import\s+)(?!\()[\w, \t]+|(import\s*\{)[\w,\s]+(\}\s*from\s.*)", written)
+    if not left or len(left) == len(statement.names) or flat is None:
+        return
+    if flat[1]:
+        rewriting.replace(statement.start, statement.end, f"{flat[1]}{', '.join(left)}")
+    else:
+        rewriting.replace(statement.start, statement.end, f"{flat[2]} {', '.join(left)} {flat[3]}")
 
 
 def _count(name: str, text: str) -> int:

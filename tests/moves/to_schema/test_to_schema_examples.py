@@ -49,4 +49,4 @@ def test_a_refusal_and_a_cut_answer_are_errors(example: Example, environment: st
     after, provider = run(example.after, example, environment, tmp_path, mode)
     assert not provider.problems
     assert after.get("error") == example.errors[mode], after
-    assert len(provider.requests) == 1
+    assert 1 <= len(provider.requests) <= example.refused

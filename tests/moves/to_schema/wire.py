@@ -17,20 +17,31 @@ class Wire:
     answered: Callable[[str], dict[str, Any]]
     refused: Callable[[str], dict[str, Any]]
     cut: Callable[[str], dict[str, Any]]
+    lax: Callable[[dict[str, Any]], list[str]] = lambda _: []
+    """What of a request does not ask for strictness."""
 
 
 def _chat_schema(body: dict[str, Any]) -> dict[str, Any] | None:
     wanted = body.get("response_format") or {}
     if wanted.get("type") == "json_schema":
-        assert wanted["json_schema"]["strict"] is True
         return wanted["json_schema"]["schema"]
     structured = body.get("structured_outputs") or {}
     if "json" in structured:
         return structured["json"]
     for tool in body.get("tools", ()):
-        assert tool["function"].get("strict") is True, "a tool that is not strict"
         return tool["function"]["parameters"]
     return None
+
+
+def _chat_lax(body: dict[str, Any]) -> list[str]:
+    wanted = body.get("response_format") or {}
+    if wanted.get("type") == "json_schema" and wanted["json_schema"].get("strict") is not True:
+        return ["the schema is not strict"]
+    return [f"the tool {tool} is not strict" for tool in body.get("tools", ()) if not tool["function"].get("strict")]
+
+
+def _responses_lax(body: dict[str, Any]) -> list[str]:
+    return [] if body["text"]["format"].get("strict") is True else ["the schema is not strict"]
 
 
 def _chat(content: str | None, finish: str = "stop", refusal: str | None = None) -> dict[str, Any]:
@@ -49,7 +60,6 @@ def _responses_schema(body: dict[str, Any]) -> dict[str, Any] | None:
     wanted = (body.get("text") or {}).get("format") or {}
     if wanted.get("type") != "json_schema":
         return None
-    assert wanted["strict"] is True
     assert wanted["name"]
     return wanted["schema"]
 
@@ -116,6 +126,7 @@ WIRES = (
         _chat,
         lambda refusal: _chat(None, refusal=refusal),
         lambda text: _chat(text, "length"),
+        _chat_lax,
     ),
     Wire(
         "/responses",
@@ -125,6 +136,7 @@ WIRES = (
         lambda text: _responses(
             {"type": "output_text", "text": text, "annotations": []}, "incomplete", "max_output_tokens"
         ),
+        _responses_lax,
     ),
     Wire(
         "/v1/messages",

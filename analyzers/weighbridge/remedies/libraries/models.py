@@ -21,5 +21,7 @@ _WITHOUT = {
 
 def refuses_schemas(provider: str, model: str) -> str:
     """Which models take a schema instead of one that is known to take none; empty for every other model."""
+    if provider not in _WITHOUT:
+        return ""
     known, instead = _WITHOUT[provider]
     return instead if known.fullmatch(model) is not None else ""

@@ -6,9 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from weighbridge.remedies.program_lines import quote_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from weighbridge.code.model import Call
+    from weighbridge.code.origins import Flow
     from weighbridge.remedies.rewriting import Rewriting
     from weighbridge.remedies.schema_site import Site
 
@@ -23,6 +27,11 @@ class Writing:
     """The name of the class or of the schema."""
     response: str
     """The variable that will hold what the call returns."""
+
+    @property
+    def quote(self) -> str:
+        """The quote of the program's strings."""
+        return quote_of(self.site.text)
 
     def renamed(self, old: str, new: str) -> None:
         """Gives the method that is called another name."""
@@ -72,3 +81,9 @@ class Target:
     transport: tuple[str, str]
     """Module and name of the error that stands for the connection and the service."""
     write: Callable[[Writing], Answered]
+    recognised: Callable[[Call, Flow], bool] = lambda _call, _flow: True
+    """Whether a call of such a name is really one of the library's, where the name does not say it."""
+    narrows: str = ""
+    """In a language whose handlers name no types: the test of `{error}` for what is not the connection's."""
+    keeps_response: bool = True
+    """What the call returns is what it was, with the text in it; else it is the validated object."""

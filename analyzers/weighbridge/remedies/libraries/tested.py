@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -28,9 +27,12 @@ class Known(Protocol):
 
 def version_note(move: str, target: Known, path: str, workspace: Workspace) -> str:
     """What is to be said of the version, empty where it is a tested one; raises `Blocked` where it is none."""
-    ranges = [Range(version_of(item["ran"]), version_of(item["below"])) for item in _tested(move, target.variant)]
+    known = _tested(move, target.variant)
+    ranges = [Range(version_of(item["ran"]), version_of(item["below"])) for item in known["tested"]]
     majors = _listed([words_of(item.low[:1] if item.low and item.low[0] else (item.low or ())[:2]) for item in ranges])
-    found = installed(target.package, path, target.language, workspace)
+    names = (target.package, *known.get("also", ()))
+    said = (installed(name, path, target.language, workspace) for name in names)
+    found = next((item for item in said if item is not None), None)
     if found is None:
         lowest = words_of(min((item.low for item in ranges if item.low is not None), default=()))
         return (
@@ -59,14 +61,11 @@ def _listed(words: list[str]) -> str:
 
 
 @cache
-def _tested(move: str, variant: str) -> list[dict[str, str]]:
+def _tested(move: str, variant: str) -> dict[str, Any]:
     import weighbridge_rules
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     text = (Path(weighbridge_rules.__path__[0]) / "libraries.yaml").read_text("utf-8")
-    data: dict[str, Any] = yaml.load(text, loader)
-    return [
-        {key: re.sub(r"[^\d.]", "", str(value)) for key, value in item.items()}
-        for item in data[move][variant]["tested"]
-    ]
+    found: dict[str, Any] = yaml.load(text, loader)[move][variant]
+    return found
