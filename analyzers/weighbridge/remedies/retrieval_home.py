@@ -62,7 +62,12 @@ def home_for(module: Module, retriever: str, workspace: Workspace) -> Home:
     )
 
 
-def python_import(module: Module, home: Home, workspace: Workspace) -> str:
+def python_line(module: Module, home: Home, name: str, workspace: Workspace) -> str:
+    """The line that imports the retriever."""
+    return f"from {_python_path(module, home, workspace)} import {name}"
+
+
+def _python_path(module: Module, home: Home, workspace: Workspace) -> str:
     """The module path under which a Python program can import the retriever."""
     inner = f"{posixpath.basename(home.folder)}.{posixpath.basename(home.retriever).removesuffix('.py')}"
     own = [one for one in walk(module.body) if isinstance(one, Import) and one.module != "__future__"]

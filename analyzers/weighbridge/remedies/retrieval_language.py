@@ -73,8 +73,3 @@ def _closes(inner: str, quote: str) -> bool:
 
 PYTHON = Language("python", ("{", "}"), ("f",))
 SCRIPT = Language("script", ("${", "}"), ("`",))
-
-
-def language_of(dialect: str) -> Language:
-    """The language of a module."""
-    return PYTHON if dialect == "python" else SCRIPT

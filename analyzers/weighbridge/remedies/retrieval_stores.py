@@ -85,6 +85,6 @@ def store_notes(store: Store, module: Module, workspace: Workspace) -> Iterator[
 def written(template: str, path: str, today: date) -> str:
     """A program that this move writes."""
     folder = files("weighbridge.remedies").joinpath("retrieval_written")
-    text = folder.joinpath(f"{template}.py.txt").read_text(encoding="utf-8")
+    text = folder.joinpath(f"{template}.txt").read_text(encoding="utf-8")
     common = folder.joinpath("common.py.txt").read_text(encoding="utf-8")
     return text.replace("{common}", common).replace("{today}", today.isoformat()).replace("{path}", path)

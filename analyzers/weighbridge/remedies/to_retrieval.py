@@ -169,11 +169,11 @@ def _notes(
         )
     if checks:
         count = "1 question of your own asks" if len(checks) == 1 else f"{len(checks)} questions of your own ask"
-        yield f"{count} for what is moved: `python {wired.folder}/check.py` says whether each of them finds it."
+        yield f"{count} for what is moved: `{wired.check}` says whether each of them finds it."
     else:
         yield (
             "Not checked: no question of your own about these facts was found in tests or evaluations. Write some into "
-            f"{wired.folder}/checks.jsonl and run `python {wired.folder}/check.py`."
+            f"{wired.folder}/checks.jsonl and run `{wired.check}`."
         )
     yield from wired.notes
     yield f"The files of {wired.folder}/ must be where the program is: ship them with it."

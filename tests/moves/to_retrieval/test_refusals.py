@@ -48,11 +48,11 @@ REFUSED = {
         {"app/__init__.py": "", **{f"app/{path}": text for path, text in program(POOL).items()}},
         "How app/bot.py is started is not known",
     ),
-    "a program in TypeScript": (
+    "a program in TypeScript without a Node": (
         {"bot.ts": 'import { generateText } from "ai";\nimport { openai } from "@ai-sdk/openai";\n\n'
          f"const SYSTEM = `{POOL}`;\n\nexport const answer = (question: string) =>\n"
          '  generateText({ model: openai("gpt-4o"), system: SYSTEM, prompt: question });\n'},
-        "it edits Python files",
+        "Searching needs `node:sqlite`",
     ),
 }  # fmt: skip
 
