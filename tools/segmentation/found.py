@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.measure.contents import contents_of
 from weighbridge.measure.parts import PartKind, parts_of
-from weighbridge.measuring import prompts_of
-from weighbridge.workspace import Workspace
+from weighbridge.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,10 +33,11 @@ def kinds_in(prompt: Divided) -> list[str]:
 
 
 def _regions(prompt: Divided) -> Sequence[PromptRegion]:
-    files = (file.relative_to(prompt.folder) for file in prompt.folder.rglob("*") if file.is_file())
-    workspace = Workspace.open(prompt.folder, [file.as_posix() for file in files if ".git" not in file.parts])
-    document = workspace.document(prompt.label.path)
-    return () if document is None else prompts_of(document, workspace)[0]
+    """The prompts of the file, as an editor shows them: those that another file of the repository sends, too."""
+    project = Project(prompt.folder, {})
+    while project.step() is not None:
+        pass
+    return [one.region for one in project.weights(prompt.label.path)]
 
 
 def _covered(region: PromptRegion, path: str, start: int, end: int) -> int:
