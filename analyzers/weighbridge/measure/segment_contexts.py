@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from weighbridge.measure.examples import is_example_title
 from weighbridge.measure.part_kinds import PartKind
 from weighbridge.measure.sections import SectionKind
 from weighbridge.measure.segment_lines import TITLE_WORDS, shape_of
@@ -165,7 +166,7 @@ def _title(text: str, section: Section) -> Announced | None:
         named = names_tool(section.title)
         if named is not None:
             return named
-    if len(section.title.split()) <= TITLE_WORDS:
+    if len(section.title.split()) <= TITLE_WORDS or is_example_title(section.title):
         said = announced(section.title)
         if said is not None:
             return said

@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from weighbridge.text import Span
 
 _DATA = re.compile(r"[ \t]*(?:[{}\[\]|]|\"[^\"\r\n]{1,60}\"[ \t]*:)")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"(?<![\n\d])\d(?!\d?[.)][ \t])")
 _NAME = 24
 """Characters; what is shorter in a list of things is the name of one, though it may be a verb, too."""
 _SHORT = 80
 """Characters; what is longer and not recognised is a sentence of another kind, or in another language."""
 _TANGIBLE = (PartKind.EXAMPLES, PartKind.TOOLS, PartKind.FORMAT)
-_STATED = frozenset({PartKind.FACTS, PartKind.KNOWLEDGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,11 @@ def kind_of(text: str, sentence: Span, around: Surroundings) -> PartKind:
         return PartKind.EXAMPLES
     form = form_of(text, sentence.start, sentence.end)
     claimed = _claimed(around)
+    goes_on = None if around.before is PartKind.EXAMPLES else around.before
+    if claimed is None and _goes_on_as_data(text, sentence):
+        held = [one.kind for one in around.all if one.firm]
+        if held or goes_on is not None:
+            return held[0] if held else goes_on or PartKind.UNCLASSIFIED
     firm = [one.kind for one in around.all if one.firm]
     tangible = next((kind for kind in _TANGIBLE if kind in {claimed, form.kind, *firm}), None)
     if tangible is not None:
@@ -84,22 +88,26 @@ def _suggested(text: str, sentence: Span, form: Form, around: Surroundings) -> P
     loose = [one.kind for one in around.all]
     above = next((kind for kind in loose if kind is not PartKind.INSTRUCTIONS), loose[0] if loose else None)
     commands = form.commands and sentence.end - sentence.start > _NAME
-    if form.kind in {None, PartKind.KNOWLEDGE} or (above in _STATED and not commands):
+    if above is PartKind.FACTS:
+        if form.figures or form.terms or (not commands and _DIGIT.search(text, sentence.start, sentence.end)):
+            return PartKind.FACTS
+        above = PartKind.KNOWLEDGE
+    if form.kind in {None, PartKind.KNOWLEDGE} or (above is PartKind.KNOWLEDGE and not commands):
         if form.figures and above is not PartKind.INSTRUCTIONS:
             return PartKind.FACTS
-        if (
-            above is PartKind.FACTS
-            and form.kind is PartKind.KNOWLEDGE
-            and not _DIGIT.search(text, sentence.start, sentence.end)
-        ):
-            return form.kind
         if above is not None and above is not PartKind.UNCLASSIFIED:
             return above
     if form.kind is not None:
         return form.kind
-    if around.before is not None and sentence.end - sentence.start <= _SHORT and _goes_on(text, sentence):
+    goes_on = around.before is not None and around.before is not PartKind.EXAMPLES
+    if goes_on and around.before is not None and sentence.end - sentence.start <= _SHORT and _goes_on(text, sentence):
         return around.before
     return PartKind.UNCLASSIFIED
+
+
+def _goes_on_as_data(text: str, sentence: Span) -> bool:
+    """Whether it is a line of a record, of which a sentence is said only where a value is one."""
+    return sentence.end - sentence.start <= _SHORT and _DATA.match(text, sentence.start, sentence.end) is not None
 
 
 def _goes_on(text: str, sentence: Span) -> bool:

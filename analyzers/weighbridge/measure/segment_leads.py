@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.measure.segment_titles import by_form
+from weighbridge.measure.part_kinds import PartKind
+from weighbridge.measure.segment_titles import by_form, firmly
 
 if TYPE_CHECKING:
-    from weighbridge.measure.part_kinds import PartKind
     from weighbridge.measure.segment_lines import Shape
     from weighbridge.measure.segment_titles import Announced
 
-_MARKS = frozenset('{}[]`"')
+_NAMED = frozenset({PartKind.FORMAT, PartKind.TOOLS})
+"""What fields and tools are named for."""
 
 
 @dataclass(slots=True)
@@ -51,8 +52,11 @@ class Leads:
         self._blank = self._first = False
 
     def leave(self, shape: Shape, kind: PartKind | None) -> None:
-        """Opens one if a line leads to others."""
-        if shape.leads:
+        """Opens one if a line leads to others, or is the first of an item that goes on."""
+        if shape.names and shape.mark and kind in _NAMED:
+            self._open.append(_Lead(shape.indent, shape.mark, firmly(kind)))
+            self._first = True
+        elif shape.leads:
             self._open.append(_Lead(shape.indent, shape.mark, shape.label or by_form(kind)))
             self._first = True
 
@@ -64,5 +68,5 @@ class Leads:
             return False
         if lead.mark:
             other = shape.mark and shape.mark != lead.mark
-            return bool(other) or (shape.first in _MARKS and not self._blank)
+            return bool(other) or not (shape.mark or self._blank)
         return self._first or bool(shape.mark) or not self._blank

@@ -17,12 +17,17 @@ TITLE_WORDS = 6
 """What is longer is a sentence."""
 _ITEM = re.compile(
     r"[ \t]*(?:(?P<number>\(?\d{1,3}(?:\.\d{1,2})*[.):][ \t]|\d{1,2}\.(?:\d{1,2}[ \t]|(?=[A-Z])))"
-    r"|(?P<letter>\(?[a-z][.)][ \t])|(?P<bullet>[-*+•–✓✗][ \t]))"
+    r"|(?P<letter>\(?[a-z][.)][ \t])|(?P<bullet>[-*+•–✓✗][ \t])|(?P<stars>\*{2,4}[ \t]))"
 )
 _LABEL = re.compile(
     r"[^\w<(\[]{0,12}(?:\d{1,2}[.)][ \t]*)?[*_\"`]{0,3}([^\W\d_][^:：\r\n*\"`]{0,50}?)[*_\"`]{0,3}[ ]?[:：]"
 )
 _LEADS = re.compile(r"[:：][ \t]*[*_`\"]{0,3}[ \t]*[\[{(]?[ \t]*$|[\[{][ \t]*$")
+_NAMES = re.compile(
+    r"[ \t]*(?:[-*+•–][ \t]+)?[`\"*]{0,3}"
+    r"(?:[a-z]+(?:_[a-z0-9]+|[A-Z][a-z]+)+|(?<=`)[a-z][\w.]{1,30}(?=`))[`\"*]{0,3}[ ]?[:：(]"
+)
+_STOPS = frozenset(".!?:;。！？：；}]{[>|")
 _END = 12
 """Characters in which a line can say that it leads to others."""
 
@@ -40,6 +45,10 @@ class Shape:
     """What a short label at its start announces."""
     bare: bool
     """It is a label and nothing else."""
+    names: bool
+    """It begins with the name of a field or a tool."""
+    ends: bool
+    """It ends with a sentence."""
     leads: bool
     """It ends as a line does that leads to others."""
 
@@ -57,5 +66,7 @@ def shape_of(text: str, start: int) -> Shape:
         text[start + indent : start + indent + 1],
         announced(found[1]) if found is not None and short else None,
         found is not None and short and not text[found.end() :].strip(" \t*_`\"'<>[]{}()."),
+        _NAMES.match(text, start) is not None,
+        text.rstrip(" \t*_`\"'”’)")[-1:] in _STOPS,
         _LEADS.search(text, max(start, len(text) - _END)) is not None,
     )

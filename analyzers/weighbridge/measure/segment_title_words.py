@@ -33,7 +33,9 @@ TONE = (
 ROLES = r"\b(?:roles?|characters?|characteristics|traits?|communication|persona)\b|角色"
 """Below these stands who speaks among what to do."""
 FACTS = (
-    r"\b(?:pric(?:es?|ing)|fees?|rates?|(?:opening|business|office|working|store)[ ]hours|hours|schedule"
+    r"\b(?:polic(?:y|ies)|cancell?ations?|refunds?|returns|check-?[ ]?(?:in|out)|deposits?|warranty"
+    r"|shipping|delivery|reservations?|bookings?|payments?|pric(?:es?|ing)|fees?|rates?"
+    r"|(?:opening|business|office|working|store)[ ]hours|hours|schedule"
     r"|current[ ](?:date|time)|date|contacts?|contact[ ]info\w*"
     r"|promotions?|offers?|discounts?|locations?|allowances?|git[ ]?status|news|calendar"
     r"|version(?:s|ing)?|statistics|figures)\b"
@@ -45,7 +47,7 @@ KNOWLEDGE = (
     r"|dimensions?|levels?|scales?|rubrics?|scor(?:es?|ing)|schemas?|databases?|columns?"
     r"|data[ ]?(?:model|structures?|set|dictionary)|architecture|directory[ ]structure|project[ ]structure"
     r"|(?:tech(?:nology)?|technical)[ ]?(?:stack)?|stack|products?|services?|company|business|organi[sz]ation"
-    r"|catalog(?:ue)?|faqs?|frequently[ ]asked[ ]questions|documentation|polic(?:y|ies)|pronunciations?|info"
+    r"|catalog(?:ue)?|faqs?|frequently[ ]asked[ ]questions|documentation|pronunciations?|info"
     r"|information|description|notation|entities|features|history[ ]of|timeline|ontology"
     r"|materials?|symbols?|abbreviations?|variables?|what[ ]is|how[ ]\w+[ ]works)\b|背景"
 )
@@ -67,7 +69,7 @@ INSTRUCTIONS = (
     r"|expectations?|execution|verification|validation|check(?:list|s)?|handling|decisions?|phase|stages?|stop"
     r"|priorit(?:y|ies)|precedence|usage|review|actions?|plan|follow[ -]?ups?|capture|conventions?|proactiveness"
     r"|operations?|criteri(?:a|on)|categor(?:y|ies)|classes|labels?|types?|routing|escalations?|scenarios?|cases?|conditions?|logic|flow|protocols?|standards?"
-    r"|constraints?|limitations?|limits|avoid|compliance|refunds?|cancel\w*|search|editing|testing|debugging|code|coding)\b|任务|步骤|规则|注意"
+    r"|constraints?|limitations?|limits|avoid|compliance|search|editing|testing|debugging|code|coding)\b|任务|步骤|规则|注意"
 )
 TASKS = (
     r"\b(?:instructions?|tasks?|steps?|rules?|guidelines?|goals?|objectives?|mission|responsibilit(?:y|ies)|dut(?:y|ies)"

@@ -45,8 +45,13 @@ def loosely(kind: PartKind) -> Announced:
     return Announced(kind, firm=False)
 
 
+_ABOUT_TOOL = re.compile(r"\b(?:us(?:e|ing|age)|call(?:ing)?|tools?)\b[^`]{0,40}`[\w.]+(?:\(.*\))?`", re.IGNORECASE)
+
+
 def names_tool(title: str) -> Announced | None:
     """What a title announces that is the name of something in a program."""
+    if _ABOUT_TOOL.search(title):
+        return firmly(PartKind.TOOLS)
     named = _NAMED.fullmatch(title.strip())
     if named is None:
         return None

@@ -23,11 +23,22 @@ TOOL = (
 )
 TOOL_FIRST = (
     r"[`*]{0,4}(?-i:[a-z]+(?:_[a-z]+|[A-Z][a-z]+|(?=`))\w{0,40})[`*]{0,4}\((?:[a-z_]\w*[^()\n]{0,100})?\)"
-    r"|[`*\"]{1,4}(?-i:[a-z]+(?:_[a-z]+|[A-Z][a-z]+){1,4})[`*\"]{1,4}[ ]?[:：–—\-]{1,2}[ ]{0,2}(?:use|used|search"
-    r"|get|fetch|look|retriev|creat|updat|delet|send|return|call|run|execut|list|find|read|writ|allow|perform|quer"
-    r"|compar|calculat|analy|recommend|suggest|verif|explain|generat|assess|provid)\w*\b"
+    r"|[`*\"]{0,4}(?-i:(?:get|search|find|fetch|list|create|update|delete|send|read|write|run|execute|call|look|lookup"
+    r"|check|calculate|compare|analyze|recommend|generate|set|add|remove|open|retrieve|query|submit|book|cancel|transfer"
+    r"|ask|explain|suggest|verify|save|load|browse|click)(?:_[a-z]+|[A-Z][a-z]+){1,4})[`*\"]{0,4}[ ]?[:：–—\-]{1,2}[ ]"
     r"|(?:params?|parameters?|args|arguments?)[`*\"]{0,3}[ ]?[:：]"
 )
+
+FIELD_FIRST = (
+    r"[`*]{0,3}(?-i:[a-z]+(?:_[a-z0-9]+)+)[`*]{0,3}(?:[ ]?\([^()\n]{1,40}\))?[ ]?[:：]"
+    r"|`(?-i:[a-z][\w.]{1,30})`(?:[ ]?\([^()\n]{1,40}\))?[ ]?[:：–—\-]"
+)
+"""An item that is named as programs name things: a field, with how it is filled."""
+EXAMPLE_LEAD = (
+    r"\b(?:is|are|following|below|sample|like)\b[^.:\n]{0,40}\bexamples?\b[^.:\n]{0,100}[:：][ \t*_]*$"
+    r"|^[^.:\n]{0,30}\bexamples?\b[^.:\n]{0,100}[:：][ \t*_]*$"
+)
+"""What follows is an example."""
 
 _SHAPE = (
     r"(?:json|jsonl|xml|ya?ml|csv|markdown|html|latex|bullets?|bullet(?:ed)?[ -]?(?:points?|lists?)|headings?|headers?"
@@ -53,7 +64,7 @@ FORMAT = (
     rf"\b(?:respond|reply|answer|output|return|write|begin|start|end|format|wrap|enclose|render|present|cite|structure"
     rf"|organi[sz]e|place|put|print|emit|display)\b[^.\n]{{0,60}}\b{_SHAPE}\b"
     r"|\b(?:only|just|exactly)[ ](?:return|output|respond|reply|answer|print|write)\b"
-    r"|\b(?:return|output|print|emit|write|respond[ ]with|reply[ ]with|answer[ ]with)[ ](?:only|just|exactly|nothing)\b"
+    r"|\b(?:return|output|print|emit|respond[ ]with|reply[ ]with|answer[ ]with)[ ](?:only|just|exactly|nothing)\b"
     r"|\b(?:no|without)[ ](?:\w+[ ]){0,3}?(?:explanations?|commentary|preamble|introductory[ ]text|additional[ ]text"
     r"|other[ ]text|extra[ ]text|prose)\b"
     r"|\b(?:maximum|max\.?|at[ ]most|(?:no[ ]more|fewer|less|more|longer)[ ]than|under|up[ ]to|between|exactly"
@@ -92,6 +103,7 @@ _MANNER = (
 )
 TONE = (
     r"\byou(?:['’]re|[ ]are)[ ](?:(?:also|now|both)[ ])?(?:an?|the|called|named|my|our|one[ ]of)[ ](?!given|provided)"
+    r"|\b(?:role-?play|in[ ]character|mannerisms?|catchphrases?)\b"
     r"|\byou(?:['’]re|[ ]are)[ ](?:good[ ]at|skilled|capable[ ]of|speciali[sz]ed|proficient|knowledgeable|passionate"
     r"|experienced|highly|known[ ]for|dedicated|fluent|more[ ]than)\b"
     r"|\b(?-i:[Yy]ou(?:['’]re|[ ]are)[ ][A-Z][\w-]+)"
@@ -124,6 +136,11 @@ FACT = (
     r"|\b\d{1,3}[ ](?:hours?|days?|weeks?|months?|years?)[ ](?:after|before|of|from|in[ ]advance|notice)\b"
 )
 """Only where a title or the sentence itself states rather than tells."""
+POLICY = (
+    r"\b\d{1,3}(?:[ ]?[-–][ ]?\d{1,3})?[ ]?(?:%|percent\b|hours?\b|days?\b|weeks?\b|months?\b|years?\b|nights?\b|\+)"
+    r"|\bunder[ ]\d|\bone[ ]night\b"
+)
+"""Where a title says that a business decides."""
 
 _VERBS = (
     r"accept|access|achieve|acknowledge|act|adapt|add|address|adhere|adjust|adopt|aim|align|allow|analy[sz]e|annotate"

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from weighbridge.measure.segment_lines import Shape
     from weighbridge.measure.segment_titles import Announced
 
+_NAMED = frozenset({PartKind.FORMAT, PartKind.TOOLS})
 _CLOSING = re.compile(r"(?:[ \t]*</[A-Za-z][\w.:-]{0,60}>)+[ \t]*|[ \t]*[\]})\"'`,;]+[ \t]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _SAYS = re.compile(r"\w")
@@ -90,12 +91,13 @@ def _said(contents: Contents, claims: Claims) -> Iterator[tuple[int, PartKind]]:
         return Surroundings(claims.at(text, start, end), label, leads.above, titles.above, before)
 
     opens = True
+    goes_on = False
     headed = -1
     for number, line in enumerate(outline.lines):
         if not text[line.start : line.end].strip():
             leads.blank()
             titles.blank()
-            opens = True
+            opens, goes_on = True, False
             continue
         while fence < len(outline.fences) and outline.fences[fence].end <= line.start:
             fence += 1
@@ -111,6 +113,7 @@ def _said(contents: Contents, claims: Claims) -> Iterator[tuple[int, PartKind]]:
         start = titles.enter(line, outline.lines[number + 1] if number + 1 < len(outline.lines) else None)
         if start > line.start:
             leads.close()
+            goes_on = False
             if headed >= 0 and outline.has_hole(headed, line.start - 1):
                 before = above.kind if above is not None and above.firm else PartKind.UNCLASSIFIED
                 yield line.start, before
@@ -125,6 +128,7 @@ def _said(contents: Contents, claims: Claims) -> Iterator[tuple[int, PartKind]]:
             continue
         shape = shape_of(text, start, line.end)
         leads.enter(shape)
+        goes_on = goes_on and not shape.names
         if shape.bare and not outline.has_hole(start, line.end):
             leads.leave(shape, None)
             headed = line.start if headed < 0 else headed
@@ -134,10 +138,14 @@ def _said(contents: Contents, claims: Claims) -> Iterator[tuple[int, PartKind]]:
         opens = False
         headed = -1
         found = list(_numbered(text, sentences(text, start, line.end))) or [Span(start, line.end)]
+        wrapped = before if goes_on and not shape.mark and shape.label is None else None
         for sentence in found:
-            own = kind_of(text, sentence, around(sentence.start, sentence.end, shape.label, before))
+            known = around(sentence.start, sentence.end, shape.label, before)
+            own = wrapped if wrapped is not None and known.claimed is None else kind_of(text, sentence, known)
             before = _in_agent_file(own) if agent else own
+            wrapped = before if shape.names and before in _NAMED else None
             yield (line.end if sentence is found[-1] else sentence.end), before
+        goes_on = not shape.ends
         leads.leave(shape, before)
 
 

@@ -27,6 +27,8 @@ class Form:
     """It tells somebody to do something."""
     figures: bool
     """It has a figure that a calendar or a business can change."""
+    terms: bool
+    """It has a figure that is one where a business decides."""
 
 
 @of_parts
@@ -34,15 +36,16 @@ def form_of(text: str, start: int) -> Form:
     """What the form of a sentence says of it."""
     patterns = _patterns()
     figures = patterns.fact.search(text, start) is not None
+    terms = patterns.policy.search(text, start) is not None
     commands = _commands(patterns, text, start)
     for kind, first, anywhere in patterns.forms:
         if (first is not None and first.match(text, start)) or (anywhere is not None and anywhere.search(text, start)):
-            return Form(kind, commands, figures)
+            return Form(kind, commands, figures, terms)
     if commands or patterns.addressed.search(text, start):
-        return Form(PartKind.INSTRUCTIONS, commands, figures)
+        return Form(PartKind.INSTRUCTIONS, commands, figures, terms)
     if patterns.states.search(text, start) and sum(1 for _ in _WORD.finditer(text, start)) >= _FEWEST_WORDS:
-        return Form(PartKind.KNOWLEDGE, commands, figures)
-    return Form(None, commands, figures)
+        return Form(PartKind.KNOWLEDGE, commands, figures, terms)
+    return Form(None, commands, figures, terms)
 
 
 def _commands(patterns: _Patterns, text: str, start: int) -> bool:
@@ -59,6 +62,7 @@ class _Patterns:
     forms: tuple[tuple[PartKind, re.Pattern[str] | None, re.Pattern[str] | None], ...]
     """By precedence: how a sentence begins, and what it has anywhere."""
     fact: re.Pattern[str]
+    policy: re.Pattern[str]
     imperative: re.Pattern[str]
     told: re.Pattern[str]
     case: re.Pattern[str]
@@ -70,7 +74,7 @@ class _Patterns:
     @property
     def all(self) -> tuple[re.Pattern[str], ...]:
         written = (one for _, *both in self.forms for one in both if one is not None)
-        plain = (self.fact, self.imperative, self.told, self.case, self.introduced, self.case_told)
+        plain = (self.fact, self.policy, self.imperative, self.told, self.case, self.introduced, self.case_told)
         return (*written, *plain, self.addressed, self.states)
 
 
@@ -78,14 +82,15 @@ class _Patterns:
 def _patterns() -> _Patterns:
     return _Patterns(
         (
-            (PartKind.EXAMPLES, _compiled(words.SHOWN_FIRST), None),
+            (PartKind.EXAMPLES, _compiled(words.SHOWN_FIRST), _compiled(words.EXAMPLE_LEAD)),
             (PartKind.TOOLS, _opening(words.TOOL_FIRST), _compiled(words.TOOL)),
-            (PartKind.FORMAT, None, _compiled(f"{words.FORMAT}|{FORMAT_DEMAND}")),
+            (PartKind.FORMAT, _opening(words.FIELD_FIRST), _compiled(f"{words.FORMAT}|{FORMAT_DEMAND}")),
             (PartKind.GUARDRAILS, _opening(words.GUARDRAIL_FIRST), _compiled(words.GUARDRAIL)),
             (PartKind.FACTS, None, _compiled(words.CURRENT)),
             (PartKind.TONE, None, _compiled(words.TONE)),
         ),
         _compiled(words.FACT),
+        _compiled(words.POLICY),
         _opening(f"{words.INSTRUCTION_FIRST}|{words.GERUND_FIRST}"),
         _compiled(words.TOLD),
         _opening(words.CASE_FIRST),
