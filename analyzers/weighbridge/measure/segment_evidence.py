@@ -93,7 +93,7 @@ def _suggested(text: str, sentence: Span, form: Form, around: Surroundings) -> P
             return PartKind.FACTS
         above = PartKind.KNOWLEDGE
     if form.kind in {None, PartKind.KNOWLEDGE} or (above is PartKind.KNOWLEDGE and not commands):
-        if form.figures and above is not PartKind.INSTRUCTIONS:
+        if form.figures and (form.kind is None or above is not PartKind.INSTRUCTIONS):
             return PartKind.FACTS
         if above is not None and above is not PartKind.UNCLASSIFIED:
             return above
@@ -101,7 +101,8 @@ def _suggested(text: str, sentence: Span, form: Form, around: Surroundings) -> P
         return form.kind
     goes_on = around.before is not None and around.before is not PartKind.EXAMPLES
     if goes_on and around.before is not None and sentence.end - sentence.start <= _SHORT and _goes_on(text, sentence):
-        return around.before
+        stated = around.before is PartKind.FACTS and not _DIGIT.search(text, sentence.start, sentence.end)
+        return PartKind.KNOWLEDGE if stated else around.before
     return PartKind.UNCLASSIFIED
 
 

@@ -61,15 +61,14 @@ SLOTS = (
     r"|preferences?|history|input|message|query)\b|^(?:given|input)[ ](?:data|text|context)\b"
 )
 INSTRUCTIONS = (
-    r"限制|约束|要求|"
     r"\b(?:instructions?|tasks?|steps?|rules?|guidelines?|guidance|process(?:es)?|procedures?|workflows?|approach"
     r"|goals?|objectives?|mission|responsibilit(?:y|ies)|dut(?:y|ies)|job|purpose|notes?|important|notices?"
     r"|remember|reminders?|critical|tips|best[ ]practices|requirements?|principles?|strateg(?:y|ies)|method(?:ology)?"
     r"|planning|reasoning|thinking|analysis|how[ ]to|what[ ]to|when[ ]to|where[ ]to|do['’]?s|behaviou?rs?"
-    r"|expectations?|execution|verification|validation|check(?:list|s)?|handling|decisions?|phase|stages?|stop"
+    r"|expectations?|execution|verification|validation|checklists?|checks|handling|decisions?|phase|stages?|stop"
     r"|priorit(?:y|ies)|precedence|usage|review|actions?|plan|follow[ -]?ups?|capture|conventions?|proactiveness"
-    r"|operations?|criteri(?:a|on)|categor(?:y|ies)|classes|labels?|types?|routing|escalations?|scenarios?|cases?|conditions?|logic|flow|protocols?|standards?"
-    r"|constraints?|limitations?|limits|avoid|compliance|search|editing|testing|debugging|code|coding)\b|任务|步骤|规则|注意"
+    r"|operations?|criteri(?:a|on)|categor(?:y|ies)|classes|labels?|types?|routing|escalations?|scenarios?|logic|flow|protocols?"
+    r"|avoid|compliance|search|editing|testing|debugging|coding)\b|任务|步骤|规则|注意"
 )
 TASKS = (
     r"\b(?:instructions?|tasks?|steps?|rules?|guidelines?|goals?|objectives?|mission|responsibilit(?:y|ies)|dut(?:y|ies)"

@@ -58,6 +58,8 @@ FORMAT = (
     r"|german|french|spanish|japanese)\b|\bsame[ ]language\b"
     r"|\b(?:say|respond|reply|answer|output|return|state)(?:[ ]with)?(?:[ ]only)?(?:[ ]exactly)?[ ]?[:,]?[ ][\"“]"
     r"|\b(?:answer|response|reply|output)[ ](?:needs[ ]to|must|should|has[ ]to)[ ]be\b"
+    r"|\b(?:add|use|set|specify|wrap|enclose)\b[^.\n]{0,80}\b(?:tags?|attributes?)\b"
+    r"|\b(?:respond|reply|answer|return|output)[ ](?:with|as|like|in)(?:[ ]\w+){0,3}[ ]?[:：][ \t*_]*$"
     r"|\binclude\b[^.\n]{0,40}\bsections?\b|\bcite\b[^.\n]{0,40}\b(?:inline|using|sources?|brackets)\b"
     r"|\b(?:answers?|responses?|repl(?:y|ies)|outputs?)\b[^.\n]{0,30}\b(?:short|brief|concise|length)\b"
     r"|\b(?:short|brief|long|detailed)[ ](?:and[ ]\w+[ ])?(?:answers?|responses?|repl(?:y|ies))\b|"
@@ -94,6 +96,12 @@ GUARDRAIL = (
     r"|\b(?:must|should|shall)[ ](?:refuse|decline|reject|deny)\b|\bunder[ ]no[ ]circumstances\b"
     r"|\b(?:harmful|illegal|malicious|unethical|confidential|copyrighted)\b"
 )
+
+SITUATION = (
+    r"\byou(?:['’]re|[ ]are)[ ](?:now[ ]|currently[ ]|also[ ])?(?:given|provided|supplied|presented|operating|running"
+    r"|located|connected)\b"
+)
+"""What the model is told of where it is and what it has before it."""
 
 _MANNER = (
     r"(?:tone|voice|persona|demeanou?r|personality|warm(?:th|ly)?|friendly|polite(?:ly)?|empath(?:y|etic)|courteous"

@@ -87,6 +87,7 @@ def _patterns() -> _Patterns:
             (PartKind.FORMAT, _opening(words.FIELD_FIRST), _compiled(f"{words.FORMAT}|{FORMAT_DEMAND}")),
             (PartKind.GUARDRAILS, _opening(words.GUARDRAIL_FIRST), _compiled(words.GUARDRAIL)),
             (PartKind.FACTS, None, _compiled(words.CURRENT)),
+            (PartKind.KNOWLEDGE, None, _compiled(words.SITUATION)),
             (PartKind.TONE, None, _compiled(words.TONE)),
         ),
         _compiled(words.FACT),
