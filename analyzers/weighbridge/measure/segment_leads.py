@@ -53,7 +53,7 @@ class Leads:
 
     def leave(self, shape: Shape, kind: PartKind | None) -> None:
         """Opens one if a line leads to others, or is the first of an item that goes on."""
-        if shape.names and shape.mark and kind in _NAMED:
+        if kind is not None and kind in _NAMED and shape.names and shape.mark:
             self._open.append(_Lead(shape.indent, shape.mark, firmly(kind)))
             self._first = True
         elif shape.leads:
