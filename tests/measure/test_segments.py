@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from weighbridge.sources.region import Home
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from weighbridge.sources.region import PromptRegion
 
 import yaml
 
@@ -43,6 +46,30 @@ def test_every_kind_is_held_by_a_case() -> None:
 def test_what_is_filled_in_below_a_label_is_unclassified_and_the_rest_is_not() -> None:
     found = parts_in(f"Sort the ticket.\n\nCustomer: {HOLE}\n\nTicket:\n{HOLE}\n\nNow pick one queue.\n")
     assert [kind for kind, _ in found] == ["instructions", "unclassified", "instructions"]
+
+
+REPEATED = {
+    "sections": "## Tools\n\n- `find_it(name)`: looks.\n\n## Tone\n\nBe kind.\n\n",
+    "lists": "Say these things:\n- one\n  - two:\n    - three\n- You must go.\n",
+    "one paragraph": "You are a cat, and the cat is on the mat\nbut never\n",
+    "examples": "1. Example:\n   Input: a\n   Output: b\n\n2. Then go on.\n\n",
+    "fields": '{"a_b": "c",\n- `d_e`: f\n',
+}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
+    short, long = (region(REPEATED[name] * times) for times in (100, 2_000))
+    assert _seconds(long) < 60 * _seconds(short) + 0.5
+
+
+def _seconds(prompt: PromptRegion) -> float:
+    contents = contents_of(prompt)
+    assert contents.shown is not None
+    assert contents.knowledge is not None
+    start = process_time()
+    parts_of(contents)
+    return process_time() - start
 
 
 @given(st.lists(st.one_of(MARKS, st.text(max_size=12)), max_size=40), st.integers(0, 400), st.text(max_size=3))

@@ -121,7 +121,8 @@ class Titles:
         own = _title(self._outline.text, section)
         if own is None:
             return around or _by_sentence(self._outline.text, section)
-        if own.firm and self._is_first(section) and len(section.span) > _ENVELOPE * len(self._outline.text):
+        # the length first: few sections are so long, and to look at all before each would take the square of the time
+        if own.firm and len(section.span) > _ENVELOPE * len(self._outline.text) and self._is_first(section):
             return around
         if around is None or (self._encloses(section) and around.kind is not PartKind.EXAMPLES):
             return own
