@@ -1,82 +1,20 @@
-"""The GitHub action: its own scripts, run on real repositories as a runner would run them."""
+"""The GitHub action as a gate: its own scripts, run on real repositories."""
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
-import yaml
+from action import ACTION, HEAVY, ROOT, STEPS, git, pull_request, run
 
-ROOT = Path(__file__).parents[2]
-ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text())
-STEPS: dict[str, dict[str, Any]] = {step["id"]: step for step in ACTION["runs"]["steps"]}
-HEAVY = "Answer from the policy below, in full sentences, and name the paragraph that you rely on.\n" * 300
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["pull_request"]
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the action's scripts are for bash")
-
-
-def git(folder: Path, *arguments: str) -> str:
-    names = {
-        f"GIT_{who}_{what}": "test@example.invalid" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
-    }
-    environment = {**os.environ, **names, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()
-
-
-@pytest.fixture
-def pull_request(tmp_path: Path) -> Path:
-    """A checkout of a change that brings a heavy prompt and tries everything to hide it."""
-    origin, checkout = tmp_path / "origin", tmp_path / "checkout"
-    origin.mkdir()
-    git(origin, "init", "-q", "-b", "main")
-    git(origin, "config", "uploadpack.allowAnySHA1InWant", "true")
-    (origin / "weighbridge.yaml").write_text("limits:\n  system-prompt-too-long:\n    tokens: 3000\n")
-    (origin / "readme.txt").write_text("x\n")
-    git(origin, "add", "-A")
-    git(origin, "commit", "-q", "-m", "base")
-    git(tmp_path, "clone", "-q", str(origin), str(checkout))
-    (checkout / "system_prompt.md").write_text(HEAVY)
-    (checkout / "weighbridge.yaml").write_text("ignore: [prompts]\nextend-exclude: ['*.md']\nbaseline: known.json\n")
-    (checkout / ".gitignore").write_text("*.md\n")
-    git(checkout, "add", "-A", "-f")
-    git(checkout, "commit", "-q", "-m", "change")
-    return checkout
-
-
-def run(step: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """One step's script, with the variables that the runner would set."""
-    script = STEPS[step]["run"]
-    runner = folder.parent / "runner"
-    runner.mkdir(exist_ok=True)
-    paths = os.pathsep.join(str(ROOT / name) for name in ("analyzers", "cli", "rules"))
-    command = runner / "weighbridge"
-    command.write_text(f'#!/bin/sh\nPYTHONPATH="{paths}" exec "{sys.executable}" -m weighbridge_cli "$@"\n')
-    command.chmod(0o755)
-    known = {
-        "RUNNER_TEMP": str(runner),
-        "GITHUB_OUTPUT": str(runner / "output"),
-        "WEIGHBRIDGE": str(command),
-        "CHECK_PATHS": ".",
-        "CHECK_ARGS": "",
-        "FAIL_ON": "warning",
-        "SARIF": "weighbridge.sarif",
-        "BASE_FOLDER": "",
-        "FORK": "false",
-    }
-    return subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
-        cwd=folder,
-        env={**os.environ, **known, **environment},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
 
 
 def test_a_change_cannot_silence_its_own_gate(pull_request: Path) -> None:
