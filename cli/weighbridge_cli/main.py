@@ -23,6 +23,7 @@ COMMANDS = {
     "move": "carry a load to where it belongs: show the edits, and make them when you say so",
     "rules": "list the rules",
     "config": "show the settings in force, their JSON Schema, or write a first settings file",
+    "dataset": "add rows to a data set from logs, review them, say where it stands, make its training task",
     "baseline": "accept today's findings, so that only new ones are reported",
     "server": "speak the Language Server Protocol to an editor",
     "version": "print the version",

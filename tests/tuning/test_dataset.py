@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from weighbridge.tuning.dataset import built
 from weighbridge.tuning.prompts_seen import prompts_seen
@@ -39,6 +39,7 @@ def test_about_the_share_that_is_asked_for_is_held_out() -> None:
     assert len(found.train) + len(found.holdout) == len(ROWS)
 
 
+@settings(deadline=None)
 @given(st.permutations(range(60)), st.integers(1, 60))
 def test_the_division_depends_on_nothing_but_what_a_row_asks(order: list[int], count: int) -> None:
     whole = built(ROWS[:60], 0.3, nowhere)
@@ -58,6 +59,7 @@ def test_nothing_that_stands_in_a_prompt_is_held_out() -> None:
     assert held[0] in found.train
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4), st.text())
 def test_what_is_written_is_read_back(pairs: list[tuple[str, str]], system: str) -> None:
     row = Row(tuple(turn for pair in pairs for turn in pair), system)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from weighbridge.tuning.figures import figures
 from weighbridge.tuning.recipes import TOOLS, recipe_files
@@ -65,6 +65,7 @@ def test_a_task_without_a_known_model_of_today_has_no_incumbent() -> None:
     assert task.measure.by == "fields"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_no_model_and_no_prompt_writes_anything_but_their_own_value(model: str, path: str) -> None:
     start = Start("a", "org/model", model, path, "", json_answers=False)

@@ -33,6 +33,8 @@ _HELD_OUT = frozenset(
 _NO_SET = frozenset(
     [
         "fixture",
+        "unreviewed",
+        "refused",
         "fixtures",
         "mock",
         "mocks",

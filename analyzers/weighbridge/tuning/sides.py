@@ -27,6 +27,8 @@ _BESIDE = _words(
     "|weight|author|date|created|updated|reviewed"
 )
 """What is said about an example, and is no part of it."""
+_PERHAPS_BESIDE = _words("source|title|origin")
+"""The input where nothing else is, and a remark on it where something is."""
 _ALWAYS_ASKING = _words("input|question|user|human|prompt|instruction|q")
 _ALWAYS_ANSWERING = _words(
     "output|answer|assistant|response|completion|label|a|thinking|scratchpad|rationale|chain of thought"
@@ -65,7 +67,10 @@ def plain_name(name: str) -> str:
 
 def asked_and_answered(halves: Sequence[Half]) -> tuple[str, str] | Reason:
     """The input and the output among named texts; never by their order alone."""
-    sides = [(side, text) for side, text in ((side_of(name), text) for name, text in halves) if side is not Side.BESIDE]
+    named = [(side_of(name), name, text) for name, text in halves]
+    if any(side is Side.ASKED and plain_name(name) not in _PERHAPS_BESIDE for side, name, _ in named):
+        named = [one for one in named if plain_name(one[1]) not in _PERHAPS_BESIDE]
+    sides = [(side, text) for side, _, text in named if side is not Side.BESIDE]
     if len(sides) < 2:
         return Reason.UNNAMED
     asked = [text for side, text in sides if side is Side.ASKED]

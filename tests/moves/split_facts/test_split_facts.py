@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from moving import TODAY, applied, rules_of, tried
 from weighbridge.config import Settings
@@ -121,6 +121,7 @@ def test_the_examples_of_the_rule_can_be_moved(example: object) -> None:
 ROW = st.tuples(st.booleans(), st.text(max_size=12), st.sampled_from(["", "  ", "\t"]))
 
 
+@settings(deadline=None)
 @given(st.lists(ROW, min_size=2, max_size=12).filter(lambda rows: not all(gone for gone, _, _ in rows)), st.booleans())
 def test_whatever_rows_go_the_others_are_as_they_were(rows: list[tuple[bool, str, str]], array: bool) -> None:
     written = [

@@ -60,13 +60,13 @@ def axolotl_files(task: Task) -> Iterator[NewFile]:
         ("seed", training.seed),
         ("output_dir", output_path(task)),
     ]
-    rows = f"datasets:\n{_rows(train_path(task), preferences)}test_datasets:\n{_rows(holdout_path(task), preferences)}"
+    rows = f"datasets:\n{_rows(train_path(task), task.method)}test_datasets:\n{_rows(holdout_path(task), task.method)}"
     yield NewFile(recipe_path(task, "axolotl.yaml"), f"# {GENERATED}\n{yaml_text(head)}{rows}{yaml_text(tail)}")
 
 
-def _rows(path: str, preferences: bool) -> str:
+def _rows(path: str, method: Method) -> str:
     lines = [f"path: {yaml_value(path)}", "ds_type: json", "split: train"]
-    if preferences:
+    if method is Method.DPO:
         lines += ["type: chat_template.default", "field_messages: prompt"]
         lines += ["field_chosen: chosen", "field_rejected: rejected"]
     else:

@@ -68,12 +68,12 @@ def llama_factory_files(task: Task) -> Iterator[NewFile]:
     ]
     yield NewFile(recipe_path(task, "llama_factory.yaml"), f"# {GENERATED}\n{yaml_text(values)}")
     sets = {f"{task.name}-train": task.data.train, f"{task.name}-holdout": task.data.holdout}
-    index = {name: {"file_name": f"../{path}", **_columns(preferences)} for name, path in sets.items()}
+    index = {name: {"file_name": f"../{path}", **_columns(task.method)} for name, path in sets.items()}
     yield NewFile(recipe_path(task, "dataset_info.json"), json.dumps(index, indent=2) + "\n")
 
 
-def _columns(preferences: bool) -> dict[str, object]:
-    if preferences:
+def _columns(method: Method) -> dict[str, object]:
+    if method is Method.DPO:
         columns = {"messages": "prompt", "chosen": "chosen", "rejected": "rejected"}
         return {"ranking": True, "formatting": "sharegpt", "columns": columns, "tags": _TAGS}
     return {"formatting": "sharegpt", "columns": {"messages": "messages"}, "tags": _TAGS}

@@ -51,7 +51,7 @@ def divided(row):
 {_data(task)}
 data = data.map(divided, remove_columns=["messages"])
 config = SFTConfig(
-{_config(task, completion_only_loss=True)})
+{_config(task)})
 trainer = SFTTrainer(
     model={python_value(task.base_model.name)},
     args=config,
@@ -97,7 +97,7 @@ def _data(task: Task) -> str:
     return f'data = load_dataset("json", data_files={files})'
 
 
-def _config(task: Task, completion_only_loss: bool | None = None) -> str:
+def _config(task: Task) -> str:
     training = task.training
     plain = arguments(
         [
@@ -107,7 +107,7 @@ def _config(task: Task, completion_only_loss: bool | None = None) -> str:
             ("per_device_train_batch_size", 1),
             ("gradient_accumulation_steps", training.global_batch),
             ("max_length", training.max_length),
-            ("completion_only_loss", completion_only_loss),
+            ("completion_only_loss", True if task.method is Method.SFT else None),
             ("seed", training.seed),
             ("eval_strategy", "epoch"),
             ("save_strategy", "epoch"),
