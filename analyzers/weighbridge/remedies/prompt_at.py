@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 
 def prompt_of(finding: Finding, bench: Bench) -> PromptRegion | None:
-    """The prompt at whose beginning a finding stands, with the examples and the model that its senders give it."""
+    """The prompt that a finding stands in, with the examples and the model that its senders give it."""
     document = bench.workspace.document(finding.path)
     if document is None:
         return None
     regions, _ = prompts_at(finding.span, document, bench.workspace)
-    place = (finding.path, finding.span.start)
-    return next((one for one in regions if (one.place.path, one.place.span.start) == place), None)
+    here = [one for one in regions if one.place.path == finding.path]
+    at_its_start = [one for one in here if one.place.span.start == finding.span.start]
+    around = [one for one in here if one.place.span.contains(finding.span)]
+    return next(iter((*at_its_start, *sorted(around, key=lambda one: len(one.place.span)))), None)

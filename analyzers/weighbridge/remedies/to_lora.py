@@ -57,7 +57,7 @@ def offers(finding: Finding, bench: Bench) -> Iterator[Move | Refusal]:
     rows = [row_of(one, system.text, _source(one, bench)) for one in samples]
     # every one of them stands in this prompt: what today's prompt shows can measure nothing
     data = built(rows, figures().holdout_share, lambda row: True)
-    name = name_for(region)
+    name = name_for(region, bench.workspace)
     if taken(name, bench.workspace):
         yield _there(name, data, bench)
         return

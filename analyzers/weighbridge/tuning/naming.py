@@ -44,12 +44,14 @@ _SAYS_NOTHING = frozenset(
 _LONGEST = 40
 
 
-def name_for(region: PromptRegion) -> str:
+def name_for(region: PromptRegion, workspace: Workspace) -> str:
     """A name from the words of the symbol, the file or its folders that say what the prompt is for."""
     path = region.place.path
     folders = path.split("/")[:-1]
-    stem = posixpath.basename(path).partition(".")[0]
-    for candidate in (region.symbol.partition("[")[0], stem, *reversed(folders)):
+    file = posixpath.basename(path)
+    symbol = "" if region.symbol == file else region.symbol.partition("[")[0]
+    root = "" if workspace.root is None else workspace.root.name
+    for candidate in (symbol, file.partition(".")[0], *reversed(folders), root):
         words = [word.lower() for word in _WORD.findall(candidate)]
         if said := [word for word in words if word not in _SAYS_NOTHING and not word.isdigit()]:
             return "-".join(said)[:_LONGEST].strip("-")

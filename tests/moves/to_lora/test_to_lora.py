@@ -106,6 +106,31 @@ def test_no_row_can_be_held_out_because_the_prompt_shows_them_all() -> None:
     assert any("none can be held out" in note for note in task.notes)
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("prompts/ticket-routing.md", "ticket-routing"),
+        ("prompts/billing/system_prompt.md", "billing"),
+        ("prompts/system.md", "prompt"),
+        ("prompts/refundPolicy.md", "refund-policy"),
+    ],
+)
+def test_a_data_set_is_called_after_what_the_prompt_is_for(path: str, name: str) -> None:
+    (text,) = SHAPES["labels"](PAIRS).values()
+    (move,) = moves({path: text}, FEW)
+    assert move.fix.files[0].path == f"training/{name}/train.jsonl"
+
+
+def test_a_finding_further_down_in_the_prompt_moves_the_same_examples() -> None:
+    (text,) = SHAPES["labels"](PAIRS).values()
+    spec = "Answer in JSON with the keys `department`, a string, and `urgent`, a boolean. Output only JSON.\n\n"
+    settings = Settings(limits={**LOW, "format-spec-in-prose": {"tokens": 5}})
+    files = {"prompts/routing.md": text.replace("Input:", f"## Output format\n\n{spec}Input:", 1)}
+    found = {one.finding.rule: one for one in tried(files, "to-lora", settings)}
+    assert found["format-spec-in-prose"].finding.span != found[RULE].finding.span
+    assert found["format-spec-in-prose"].moves == found[RULE].moves
+
+
 def test_the_same_prompt_gives_the_same_files() -> None:
     files = SHAPES["typescript"](PAIRS)
     assert moves(files, FEW) == moves(files, FEW)
