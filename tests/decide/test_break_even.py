@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from weighbridge.decide.decision import BreakEven, Decision
 
-DAYS_IN_MONTH = 365 / 12
+DAYS_IN_MONTH = 365.25 / 12
 
 
 def answering(scene: Scene, **answers: object) -> Scene:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from weighbridge.decide.decision import Verdict
 from weighbridge.decide.files import decisions_folder, read_decisions
 from weighbridge.decide.names import PROCEDURES
 from weighbridge.decide.procedures import load_decisions
 from weighbridge.rules import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 
@@ -112,3 +118,34 @@ def test_a_broken_file_is_named_with_its_line_and_what_was_expected(tmp_path: Pa
     problem = next(problem for problem in caught.value.problems if case.says in problem.message)
     assert problem.path == file.name
     assert problem.line > 0
+
+
+def test_no_number_of_the_data_is_written_down_again_in_the_core() -> None:
+    numbers = {float(word) for file in decisions_folder().glob("*.yaml") for word in _numbers(file)}
+    core = ROOT / "analyzers" / "weighbridge" / "decide"
+    found = [
+        f"{file.name}: {node.value}"
+        for file in sorted(core.glob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and type(node.value) in (int, float)
+        and node.value in numbers
+        and abs(node.value) > 12
+    ]
+    assert found == []
+
+
+def _numbers(file: Path) -> Iterator[float]:
+    """Every limit and figure of a file: the numbers that its conditions and figures hold."""
+
+    def inside(value: object) -> Iterator[float]:
+        if isinstance(value, dict):
+            for item in value.values():
+                yield from inside(item)
+        elif isinstance(value, list):
+            for item in value:
+                yield from inside(item)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            yield float(value)
+
+    yield from inside(yaml.safe_load(file.read_text("utf-8")))

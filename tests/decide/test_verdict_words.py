@@ -280,3 +280,15 @@ def test_every_dissent_says_what_it_asked_and_what_decides(tmp_path: Path) -> No
         assert one.question in {step.question for step in path.steps}
         assert one.asks in one.words
         assert one.evidence
+
+
+def test_a_data_set_that_is_too_large_to_read_is_asked_about_and_not_called_missing(tmp_path: Path) -> None:
+    scene = worked("baked-examples")
+    files = {**scene.files, "training/rewording/train.jsonl": rows(4000, "style") + rows(4000, "records")}
+    decision = decision_in(replace(scene, files=files), tmp_path)
+    assert decision.verdict == "keep"
+    examples = next(one for one in decision.missing if one.name == "examples")
+    assert examples.known.words == (
+        "`training/rewording/train.jsonl` is larger than what is read here, so its rows are not counted."
+    )
+    assert ("good-examples", True) in [(one.name, bool(one.changes)) for one in decision.open]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.decide.data_sets import set_for
+from weighbridge.decide.data_sets import set_for, unread_sets
 from weighbridge.decide.evidence import Known, measured, unknown
 from weighbridge.decide.other_checks import other_checks
 from weighbridge.decide.surroundings import mending_of, surroundings_of
@@ -75,7 +75,7 @@ def data_evidence(
     """Data sets, hold-outs and indices around a prompt; `known` has its own evidence and the answers."""
     around = surroundings_of(workspace)
     rows = set_for(region, around.sets, known["training-set"].value, workspace)
-    yield from _rows(rows, around.sets, known)
+    yield from _rows(rows, around.sets, known, unread_sets(workspace))
     yield _holdout(rows, around, workspace)
     yield _incumbent()
     corpora = [one for one in around.retrievers if one.constant]
@@ -87,7 +87,9 @@ def data_evidence(
     yield measured("corpus-tokens", inside + outside, words, related)
 
 
-def _rows(rows: TrainingSet | None, sets: Sequence[TrainingSet], known: Mapping[str, Known]) -> Iterator[Known]:
+def _rows(
+    rows: TrainingSet | None, sets: Sequence[TrainingSet], known: Mapping[str, Known], unread: Sequence[str]
+) -> Iterator[Known]:
     examples = known["examples"].value
     if rows is not None:
         clean = max(rows.count - rows.duplicates - rows.conflicts, 0)
@@ -98,6 +100,9 @@ def _rows(rows: TrainingSet | None, sets: Sequence[TrainingSet], known: Mapping[
         listed = ", ".join(f"`{one.place.path}` ({one.count:,} rows)" for one in sets[:_SHOWN])
         words = f"Training rows lie in this workspace, and nothing ties them to this prompt: {listed}."
         yield unknown("training-rows", words, ("training-set", "good-examples"))
+    elif unread:
+        words = f"`{unread[0]}` is larger than what is read here, so its rows are not counted."
+        yield unknown("training-rows", words, ("good-examples",))
     elif isinstance(examples, int) and examples > 0:
         words = f"{examples:,} examples stand in the prompt, and no training set in this workspace."
         yield measured("training-rows", examples, words)

@@ -191,6 +191,9 @@ def _note(reading: Reading, where: Where, values: dict[str, Any], vocabulary: Vo
 
 
 def _figure(reading: Reading, where: Where, values: dict[str, Any], vocabulary: Vocabulary) -> None:
+    if str(values.get("name")) not in vocabulary.kinds:
+        # what is told afterwards may quote it
+        vocabulary.add(str(values.get("name")), Kind.NUMBER)
     for key in ("low", "high"):
         if key in values:
             reading.number((*where, key), values[key])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from weighbridge.decide.workload import Workload
     from weighbridge.prices import Price
 
-_DAYS_IN_MONTH = 365 / 12
+_DAYS_IN_MONTH = 365.25 / 12
 _TRAINING, _UPKEEP, _MONTHS, _SHARE = (
     "training-dollars",
     "upkeep-dollars-per-month",

@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from weighbridge.sources.training_names import training_path
 from weighbridge.sources.training_rows import read_rows
 
 if TYPE_CHECKING:
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 _WORDS = re.compile(r"[a-z0-9]+")
 _COMMON = frozenset({"system", "prompt", "prompts", "template", "templates", "messages", "user", "instructions", "md"})
-_PROBED = 20
-_LEAST = 40
+_DATA = (".jsonl", ".ndjson", ".json")
+_PROBED = 16
+_LEAST = 48
 """Characters that two texts must share at least, before they say the same."""
 
 
@@ -35,6 +37,15 @@ def set_for(
     names = _names(region)
     named = [one for one in sets if names & set(_WORDS.findall(one.place.path.lower()))]
     return named[0] if len(named) == 1 else None
+
+
+def unread_sets(workspace: Workspace) -> tuple[str, ...]:
+    """Data files that lie where training data do, and are larger than anything that is read."""
+    return tuple(
+        path
+        for path in workspace.paths
+        if path.endswith(_DATA) and training_path(path) and workspace.document(path) is None
+    )
 
 
 def _says_the_same(one: TrainingSet, region: PromptRegion, workspace: Workspace) -> bool:

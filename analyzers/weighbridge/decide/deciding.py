@@ -100,6 +100,7 @@ def _also(verdict: Verdict, evidence: Evidence, book: DecisionBook) -> Iterator[
 def _told(settled: _Settled, also: tuple[Verdict, ...], book: DecisionBook) -> Mapping[str, Known]:
     tunes = any(book.verdicts[end].tunes for _, end in settled.ends.values())
     return {
+        **{one.name: measured(one.name, one.high, one.source.claim) for one in book.figures},
         **settled.evidence.known,
         "tuning-proposed": measured("tuning-proposed", tunes, ""),
         "settled": measured("settled", str(settled.line.verdict), ""),
