@@ -39,6 +39,7 @@ MEASURED: dict[str, Kind] = {
     "tone-tokens": Kind.NUMBER,
     "guardrail-tokens": Kind.NUMBER,
     "behaviour-share": Kind.NUMBER,
+    "json-demanded": Kind.FLAG,
     "knowledge-tokens": Kind.NUMBER,
     "corpus-tokens": Kind.NUMBER,
     "volatile-facts": Kind.NUMBER,

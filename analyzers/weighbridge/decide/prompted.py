@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.decide.evidence import Known, measured, unknown
-from weighbridge.facts import CitationDemand, PerUserFacts, VolatileFacts
+from weighbridge.facts import CitationDemand, FormatSpec, PerUserFacts, VolatileFacts
 from weighbridge.findings import Related
 from weighbridge.measure.part_kinds import PartKind
 from weighbridge.measure.prompts import prompt_facts
@@ -68,7 +68,12 @@ def _related(weights: Weights, part: PartWeight) -> tuple[Related, ...]:
 
 
 def _stated(facts: Mapping[type[Fact], Fact]) -> Iterator[Known]:
-    volatile, user, cited = (facts.get(kind) for kind in (VolatileFacts, PerUserFacts, CitationDemand))
+    kinds = (VolatileFacts, PerUserFacts, CitationDemand, FormatSpec)
+    volatile, user, cited, shape = (facts.get(kind) for kind in kinds)
+    if isinstance(shape, FormatSpec) and shape.json_demanded:
+        yield measured("json-demanded", True, "The prompt demands JSON.", shape.related)
+    else:
+        yield measured("json-demanded", False, "The prompt demands no JSON.")
     if isinstance(volatile, VolatileFacts):
         words = f"{_count(volatile.count, 'fact')} in the prompt that the world can change: {volatile.quotes}."
         yield measured("volatile-facts", volatile.count, words, volatile.related)
