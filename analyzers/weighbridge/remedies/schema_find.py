@@ -68,8 +68,15 @@ def cleared(after: str, kind: str, module: Module, workspace: Workspace) -> bool
         raise Blocked("The changed file could not be read. No edit offered.")
     if not kind:
         return True
-    before = sum(item.accepted and item.kind == kind for item in arguments_in(module, workspace))
-    return sum(item.accepted and item.kind == kind for item in arguments_in(made, changed)) < before
+    before = sum(_told(item, kind) for item in arguments_in(module, workspace))
+    return sum(_told(item, kind) for item in arguments_in(made, changed)) < before
+
+
+def _told(argument: Argument, kind: str) -> bool:
+    """Whether an argument is one of a kind that is told; behind a schema nobody is told of a repair."""
+    if argument.kind != kind or not argument.accepted:
+        return False
+    return not (isinstance(argument.fact, OutputRepair) and argument.fact.schema_set)
 
 
 def _of_argument(argument: Argument) -> Found:

@@ -22,6 +22,7 @@ from weighbridge.remedies.program_lines import (
 from weighbridge.remedies.rewriting import Line
 from weighbridge.remedies.schema_mending import Mending, mending_of, refuse_reuse
 from weighbridge.remedies.schema_retry import Round, reduced
+from weighbridge.remedies.schema_site import keeps_own_reader
 from weighbridge.remedies.straightening import Straightening
 
 if TYPE_CHECKING:
@@ -72,8 +73,21 @@ def tell(
         for item in mending.statements:
             straight.remove(item)
         mending_gone = (*retry.gone, *mending.statements, *((mending.first,) if mending.first is not None else ()))
-        rewriting.replace(reading.call.start, reading.call.end, f"{data.before}{answered.object}{data.behind}")
-        if mending.first is not None and not _used_elsewhere(
+        kept = keeps_own_reader(reading, site)
+        if kept and not target.keeps_response:
+            raise blocked_at(
+                reading.call,
+                site.module,
+                f"`{reading.name}` (line {{line}}) reads a text, and {target.variant} returns an object. No edit offered.",
+            )
+        if not kept:
+            written = f"{data.before}{answered.object}{data.behind}"
+            rewriting.replace(reading.call.start, reading.call.end, written)
+        elif mending.statements and mending.first is not None:
+            rewriting.replace(reading.given.start, reading.given.end, mending.variable)
+        if kept:
+            pass
+        elif mending.first is not None and not _used_elsewhere(
             site, mending.first, mending.variable, reading, retry.gone + mending.statements
         ):
             straight.remove(mending.first)

@@ -14,9 +14,11 @@ from weighbridge.code.model import (
     Mapping,
     Name,
     Operation,
+    Return,
     Subscript,
     Text,
     dotted,
+    walk,
 )
 from weighbridge.measure.surrounding import surrounding
 from weighbridge.remedies.names_used import names_read
@@ -180,6 +182,29 @@ def _own_reader(call: Call, site: Site) -> bool:
     """Whether a function of this workspace reads it, and says of what that it is badly formed."""
     parse = site.flow.parse(call)
     return parse is not None and site.flow.callee(call) is not None
+
+
+def keeps_own_reader(reading: Reading, site: Site) -> bool:
+    """Whether a function of this workspace reads the answer and makes something else of it than its data."""
+    defined = site.flow.callee(reading.call)
+    if defined is None or is_plain_reader(reading.call, site):
+        return False
+    parsed: set[str] = set()
+    for statement in walk(defined.function.body):
+        if isinstance(statement, Assign) and len(statement.targets) == 1 and _is_reader(statement.value):
+            parsed.add(dotted(statement.targets[0]))
+    returned = [item.value for item in walk(defined.function.body) if isinstance(item, Return) and item.value is not None]
+    reads = [item for item in returned if _is_reader(item) or (isinstance(item, Name) and item.name in parsed)]
+    empty = [
+        item
+        for item in returned
+        if (isinstance(item, Constant) and item.value is None) or (isinstance(item, Mapping) and not item.entries)
+    ]
+    return not reads or len(reads) + len(empty) < len(returned)
+
+
+def _is_reader(expression: Expression) -> bool:
+    return isinstance(expression, Call) and dotted(expression.function) in _READERS
 
 
 def reached(expression: Expression) -> tuple[Expression, str]:

@@ -87,6 +87,8 @@ def set_pydantic_ai(option: Option) -> Set:
     model = _model_of(inner, option)
     rewriting.replace(kind.start, kind.end, f"NativeOutput({text[inner.start : inner.end]})")
     _fewer(call, option)
+    for name in ("output_retries", "result_retries"):
+        without_argument(rewriting, call, name)
     return Set(
         ("The agent asks once more where a validator refuses what it got: that is its default.", *_of_checks(model)),
         (("pydantic_ai", "NativeOutput"),),
