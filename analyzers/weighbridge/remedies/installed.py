@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from weighbridge.remedies.versions import Range, range_of, version_of
@@ -33,10 +33,8 @@ class Installed:
     admitted: Range
     """The versions that are admitted; that of a lock file alone where there is one."""
 
-    @property
-    def folder(self) -> str:
-        """The package in which it is said, for a sentence."""
-        return posixpath.dirname(self.place.path)
+    folder: str
+    """The package that it is said of; a lock file may lie above it."""
 
 
 def installed(library: str, path: str, language: str, workspace: Workspace) -> Installed | None:
@@ -84,11 +82,8 @@ def _python_manifest(library: str, folder: str, workspace: Workspace) -> Install
     names = [name for name in _PYTHON_MANIFESTS if workspace.exists(posixpath.join(folder, name))]
     prefix = f"{folder}/" if folder else ""
     names += [
-        path[len(prefix) :]
-        for path in workspace.paths
-        if path.startswith(prefix) and _REQUIREMENTS.match(posixpath.basename(path))
-        and posixpath.dirname(path[len(prefix) :]) in ("", "requirements")
-    ]  # fmt: skip
+        path[len(prefix) :] for path in workspace.paths if path.startswith(prefix) and _requires(path[len(prefix) :])
+    ]
     written = re.escape(library).replace("\\-", "[-_.]")
     pattern = re.compile(
         rf"(?m)(?:^|[\"',\[\s-])(?<![\w-]){written}(?:\[[\w,\s-]*\])?(?![\w-])[\"']?[ \t]*"
@@ -102,15 +97,23 @@ def _python_manifest(library: str, folder: str, workspace: Workspace) -> Install
         for match in pattern.finditer(text or ""):
             line = (text or "")[(text or "").rfind("\n", 0, match.start("says")) + 1 : match.start("says")]
             said = match["says"].strip()
-            if "#" in line or (not said and not _REQUIREMENTS.match(name)):
+            if "#" in line or (not said and not _requires(name)):
                 continue
             place = Place(path, Span(match.start("says"), match.end("says")))
             admitted = range_of(said)
-            found = Installed(place, admitted.only, admitted)
+            found = Installed(place, admitted.only, admitted, folder)
             if found.exact is not None:
                 return found
             best = best or found
     return best
+
+
+def _requires(name: str) -> bool:
+    """Whether a path inside a folder is that of a file of requirements."""
+    inside, _, file = name.rpartition("/")
+    return inside in ("", "requirements") and bool(
+        _REQUIREMENTS.match(file) or (inside and file.endswith((".txt", ".in")))
+    )
 
 
 def _script(library: str, path: str, workspace: Workspace) -> Installed | None:
@@ -126,7 +129,7 @@ def _script(library: str, path: str, workspace: Workspace) -> Installed | None:
             if workspace.exists(lock):
                 found = _script_lock(library, lock, package, folder, declared, workspace)
                 if found is not None:
-                    return found
+                    return found if package is None else replace(found, folder=package)
     return declared
 
 
@@ -136,7 +139,8 @@ def _script_manifest(library: str, path: str, workspace: Workspace) -> Installed
     if found is None:
         return None
     admitted = range_of(found["says"])
-    return Installed(Place(path, Span(found.start("says"), found.end("says"))), admitted.only, admitted)
+    place = Place(path, Span(found.start("says"), found.end("says")))
+    return Installed(place, admitted.only, admitted, posixpath.dirname(path))
 
 
 def _script_lock(
@@ -145,7 +149,7 @@ def _script_lock(
     text = _text(path, workspace)
     if text is None:
         return None
-    inside = posixpath.relpath(package, folder or ".") if package is not None else "."
+    inside = posixpath.relpath(package or ".", folder or ".") if package is not None else "."
     name = path.rpartition("/")[2]
     if name.endswith(".json"):
         return _npm(library, path, text, "" if inside == "." else f"{inside}/")
@@ -195,7 +199,7 @@ def text_of(item: Installed, workspace: Workspace) -> str:
 
 def _exactly(version: str, place: Place) -> Installed:
     exact = version_of(version)
-    return Installed(place, exact, Range(exact, exact, included=True))
+    return Installed(place, exact, Range(exact, exact, included=True), posixpath.dirname(place.path))
 
 
 def _text(path: str, workspace: Workspace) -> str | None:

@@ -20,9 +20,10 @@ def with_imports(module: Module, wanted: Iterable[tuple[str, str]], rewriting: R
     """Imports names, each from its module, unless the file does so already."""
     present = [item for item in module.body if isinstance(item, Import)]
     missing: dict[str, list[str]] = {}
-    for source, name in wanted:
+    for source, name in dict.fromkeys(wanted):
         if not any(
-            item.module == source and any(part.name == name and part.alias in ("", name) for part in item.names)
+            (not source and item.module == name and any(part.alias in ("", name) for part in item.names))
+            or (item.module == source and any(part.name == name and part.alias in ("", name) for part in item.names))
             for item in present
         ):
             missing.setdefault(source, []).append(name)
@@ -40,8 +41,8 @@ def _add(module: Module, present: list[Import], source: str, names: list[str], r
             joined = sorted({*known, *names}, key=_order) if known == sorted(known, key=_order) else [*known, *names]
             rewriting.replace(item.start, item.end, f"from {source} import {', '.join(joined)}")
             return
-    line = f"from {source} import {', '.join(names)}{newline}"
-    root = source.partition(".")[0]
+    line = f"from {source} import {', '.join(names)}{newline}" if source else f"import {names[0]}{newline}"
+    root = (source or names[0]).partition(".")[0]
     standard = root in sys.stdlib_module_names
     same = [
         item
@@ -51,7 +52,7 @@ def _add(module: Module, present: list[Import], source: str, names: list[str], r
         and not item.module.startswith(".")
     ]
     if same:
-        before = [item for item in same if _key(item, text) <= (1, source.lower())]
+        before = [item for item in same if _key(item, text) <= ((1, source.lower()) if source else (0, names[0]))]
         if before:
             rewriting.insert(line_end(text, before[-1].end - 1), line)
         else:

@@ -60,16 +60,18 @@ def arguments_in(module: Module, workspace: Workspace) -> Iterator[Argument]:
     yield from output_repair.arguments(module, workspace)
 
 
-def cleared(after: str, kind: str, module: Module, workspace: Workspace) -> bool:
-    """Whether fewer arguments of a kind hold in a module once it has another text; a prompt's own kind is empty."""
-    changed = workspace.changed({module.path: after})
-    made = changed.module(module.path)
-    if made is None:
+def cleared(after: dict[str, str], found: Found, workspace: Workspace) -> bool:
+    """Whether less is found once some modules have other texts; of a prompt the argument is missing."""
+    changed = workspace.changed(dict(after))
+    modules = [(workspace.module(path), changed.module(path)) for path in after]
+    if any(made is None for _, made in modules):
         raise Blocked("The changed file could not be read. No edit offered.")
-    if not kind:
+    if found.argument is None:
         return True
-    before = sum(_told(item, kind) for item in arguments_in(module, workspace))
-    return sum(_told(item, kind) for item in arguments_in(made, changed)) < before
+    path = found.argument.place.path
+    old, new = workspace.module(path), changed.module(path)
+    before = sum(_told(item, found.kind) for item in arguments_in(old, workspace)) if old is not None else 0
+    return new is None or sum(_told(item, found.kind) for item in arguments_in(new, changed)) < before
 
 
 def _told(argument: Argument, kind: str) -> bool:

@@ -79,7 +79,7 @@ def mending_of(site: Site, reading: Reading, ways: tuple[str, ...]) -> Mending:
         if isinstance(statement, Assign) and takes and site.located(statement.value) in ways:
             first, variable = statement, dotted(statement.targets[0])
             break
-        problem = next(_impure(statement, site.flow), None)
+        problem = next(_impure(statement, site), None)
         if problem is not None:
             raise blocked_at(
                 problem, site.module,
@@ -88,7 +88,8 @@ def mending_of(site: Site, reading: Reading, ways: tuple[str, ...]) -> Mending:
         chosen.append(statement)
         wanted |= _reads(statement)
     known = {site.response, *(part.name for part in site.parts)} - {""}
-    if first is None and straight is None and not known & wanted:
+    nested = any(item is site.statement for item in chosen)
+    if first is None and straight is None and not known & wanted and not nested:
         raise blocked_at(
             reading.call, site.module,
             "How the answer gets from the call to line {line} could not be followed step by step.",
@@ -165,7 +166,7 @@ def _reads(statement: Statement) -> set[str]:
     }
 
 
-def _impure(statement: Statement, flow: Flow) -> Iterator[Statement]:
+def _impure(statement: Statement, site: Site) -> Iterator[Statement]:
     """The statements inside a statement that do more than mend a text."""
     for item in walk((statement,)):
         fine = isinstance(item, (Assign, Branch, Try)) or (isinstance(item, Loop) and item is not statement)
@@ -184,9 +185,15 @@ def _impure(statement: Statement, flow: Flow) -> Iterator[Statement]:
         if isinstance(item, (Raise, Return, Evaluate)):
             continue
         for part in expressions(item):
-            if any(isinstance(node, Call) and not _pure(node, flow) for node in walk_expression(part)):
+            inside = (node for node in walk_expression(part) if isinstance(node, Call) and node is not site.call)
+            if any(not _asked_for(node, site) and not _pure(node, site.flow) for node in inside):
                 yield item
                 break
+
+
+def _asked_for(node: Call, site: Site) -> bool:
+    """Whether a call only stands in what the model is asked with."""
+    return site.call.start <= node.start and node.end <= site.call.end
 
 
 def _logs(expression: Expression) -> bool:

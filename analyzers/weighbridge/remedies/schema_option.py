@@ -14,7 +14,7 @@ from weighbridge.remedies.libraries.tested import version_note
 from weighbridge.remedies.move import Move
 from weighbridge.remedies.python_imports import with_imports
 from weighbridge.remedies.rewriting import Rewriting, edits_between
-from weighbridge.remedies.schema_find import cleared
+from weighbridge.remedies.schema_find import Found, cleared
 from weighbridge.remedies.tidying import tidied
 from weighbridge.remedies.workspace_names import used_outside
 from weighbridge.text import Span
@@ -67,4 +67,10 @@ def planned_option(name: str, argument: Argument, workspace: Workspace) -> Move:
         edits_between(module.path, module.text, after),
     )
     notes = (*([version] if version else ()), *made.notes)
-    return Move(name, library.variant, fix, notes, cleared(after, argument.kind, module, workspace))
+    return Move(
+        name,
+        library.variant,
+        fix,
+        notes,
+        cleared({module.path: after}, Found(place, argument.kind, argument), workspace),
+    )

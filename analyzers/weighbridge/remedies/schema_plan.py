@@ -1,37 +1,47 @@
-"""The whole move for one call: schema inferred, texts rewritten, and what came of it looked at before it is offered."""
+"""The whole move for one call: schema found, texts rewritten, and what came of it looked at before it is offered."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Loop, walk
+from weighbridge.code.model import Loop, dotted, walk
 from weighbridge.findings import Applicability, Fix
-from weighbridge.remedies.blocked import Blocked
+from weighbridge.remedies.blocked import Blocked, blocked_at
 from weighbridge.remedies.libraries import target_of
+from weighbridge.remedies.libraries.passing import passes_on
 from weighbridge.remedies.libraries.tested import version_note
 from weighbridge.remedies.move import Move
 from weighbridge.remedies.program_lines import line_start, newline_of
 from weighbridge.remedies.python_imports import with_imports
 from weighbridge.remedies.rewriting import Rewriting, edits_between
 from weighbridge.remedies.schema_find import arguments_in, cleared
-from weighbridge.remedies.schema_inference import Missing, infer
+from weighbridge.remedies.schema_held import held
 from weighbridge.remedies.schema_option import planned_option
-from weighbridge.remedies.schema_prompts import prompt_texts
-from weighbridge.remedies.schema_reading import Read, read_of
 from weighbridge.remedies.schema_rewrite import Data, tell
-from weighbridge.remedies.schema_site import readings, site_of
-from weighbridge.remedies.schema_written_model import written_model
+from weighbridge.remedies.schema_site import readings, refuse_other_readings, site_of
+from weighbridge.remedies.schema_wrapped import Wrapped, wrapped
 from weighbridge.remedies.script_imports import with_script_imports
 from weighbridge.remedies.tidying import tidied
 from weighbridge.remedies.workspace_names import used_outside
 
 if TYPE_CHECKING:
     from weighbridge.bench import Bench
-    from weighbridge.findings import Finding
+    from weighbridge.findings import Edit, Finding
+    from weighbridge.remedies.libraries.target import Answered
     from weighbridge.remedies.schema_find import Found
+    from weighbridge.remedies.schema_held import Held
     from weighbridge.remedies.schema_rewrite import Told
-    from weighbridge.remedies.schema_site import Site
+    from weighbridge.remedies.schema_site import Reading, Site
     from weighbridge.workspace import Workspace
+
+
+_WORDS = {
+    "decorator": "a decorator or a wrapper",
+    "recursion": "the function itself",
+    "straight-line": "a second call behind the first one",
+}
 
 
 def planned(name: str, found: Found, finding: Finding, bench: Bench) -> Move:
@@ -39,40 +49,79 @@ def planned(name: str, found: Found, finding: Finding, bench: Bench) -> Move:
     workspace = bench.workspace
     if found.argument is not None and found.argument.mechanism == "library":
         return planned_option(name, found.argument, workspace)
-    site = site_of(found.call, workspace, lambda call, flow: target_of(call, flow) is not None)
-    if site is None:
-        raise Blocked("The call is not one of a library that this move knows. No edit offered.", found.call)
-    target = target_of(site.call, site.flow)
-    assert target is not None
-    version = version_note(name, target, site.module.path, workspace)
-    read = list(readings(site))
-    loop = _loop(found, site, workspace)
-    try:
-        inferred = infer(prompt_texts(site), read_of(read[0].call, site.flow) if read else Read())
-    except Missing as problem:
-        raise Blocked(f"No schema can be inferred. {problem}", found.call) from None
-    text = site.text
-    rewriting = Rewriting(text)
-    written = written_model(site, inferred)
-    data = Data(written.name, "", written.dump, inferred.choices)
-    told = tell(site, target, read, loop, data, rewriting)
-    rewriting.insert(_top(site), written.source.replace("\n", newline_of(text)))
-    imports = [*written.imports, *told.answered.imports, *([target.transport] if told.transport else [])]
-    if site.module.language == "python":
-        with_imports(site.module, imports, rewriting)
-    else:
-        with_script_imports(site.module, imports, rewriting)
-    after = tidied(
-        site.module.path, text, rewriting.rendered(), lambda word: used_outside(word, site.module.path, workspace)
+    asked = _asked(found, workspace)
+    outer, inner, target = asked.outer, asked.inner, asked.target
+    version = version_note(name, target, inner.module.path, workspace)
+    read = list(readings(outer))
+    refuse_other_readings(outer, read)
+    if not read and found.argument is not None:
+        raise Blocked(
+            "How the answer is read as JSON could not be followed from the call. No edit offered.",
+            found.call,
+        )
+    loop = _loop(found, outer, workspace)
+    schema = held(outer, inner, read)
+    texts = {site.module.path: Rewriting(site.module.text) for site in (inner, outer)}
+    told, answered = _written(asked, read, loop, schema, texts)
+    inside = texts[inner.module.path]
+    if schema.model.source:
+        inside.insert(_top(inner), schema.model.source.replace("\n", newline_of(inner.text)))
+    wanted = {inner.module.path: [*schema.model.imports, *answered.imports]}
+    wanted.setdefault(outer.module.path, []).extend(
+        [*told.answered.imports, *([target.transport] if told.transport else [])]
     )
-    notes = [*([version] if version else []), *told.answered.notes, *inferred.notes, *_kept(told)]
-    clears = cleared(after, found.kind, site.module, workspace)
-    fix = Fix(
-        f"Let {target.variant} hold the answer to a schema",
-        Applicability.MOVE,
-        edits_between(site.module.path, text, after),
-    )
+    after: dict[str, str] = {}
+    edits: list[Edit] = []
+    for site in dict.fromkeys((inner.module, outer.module)):
+        rewriting = texts[site.path]
+        if site.language == "python":
+            with_imports(site, wanted[site.path], rewriting)
+        else:
+            with_script_imports(site, wanted[site.path], rewriting)
+        outside = partial(used_outside, path=site.path, workspace=workspace)
+        after[site.path] = tidied(site.path, site.text, rewriting.rendered(), outside)
+        edits += edits_between(site.path, site.text, after[site.path])
+    notes = [*([version] if version else []), *answered.notes, *schema.notes, *_kept(told, schema)]
+    clears = cleared(after, found, workspace)
+    if not clears and not told.checks:
+        raise Blocked(
+            "What was found would still be there after the edit, so the answer goes another way than was followed. "
+            "No edit offered.",
+            found.call,
+        )
+    fix = Fix(f"Let {target.variant} hold the answer to a schema", Applicability.MOVE, tuple(edits))
     return Move(name, target.variant, fix, tuple(notes), clears)
+
+
+def _asked(found: Found, workspace: Workspace) -> Wrapped:
+    """The call of a library, straight or inside a function of the workspace."""
+    site = site_of(found.call, workspace, lambda call, flow: target_of(call, flow) is not None)
+    target = None if site is None else target_of(site.call, site.flow)
+    if site is None or target is None:
+        return wrapped(found.call, workspace)
+    return Wrapped(site, site, target)
+
+
+def _written(
+    asked: Wrapped, read: list[Reading], loop: Loop | None, schema: Held, texts: dict[str, Rewriting]
+) -> tuple[Told, Answered]:
+    """Writes the call and what reads its answer; what was told outside, and what the library answers inside."""
+    outer, inner, target = asked.outer, asked.inner, asked.target
+    inside = texts[inner.module.path]
+    data = Data(schema.model.name, schema.model.dump, schema.choices, schema.own, schema.checks, schema.whole)
+    if outer is inner:
+        told = tell(inner, target, read, loop, data, inside)
+        return told, told.answered
+    if schema.model.dump.endswith("]") or schema.model.dump.endswith(".items"):
+        raise blocked_at(
+            outer.call,
+            outer.module,
+            f"The answer is a list, and `{dotted(outer.call.function)}` gives back a text: the root of a schema is "
+            "an object. No edit offered.",
+        )
+    answered = tell(inner, target, [], None, data, inside).answered
+    passed = replace(target, ways=("",), write=passes_on, keeps_response=True)
+    return tell(outer, passed, read, loop, data, texts[outer.module.path]), answered
 
 
 def _loop(found: Found, site: Site, workspace: Workspace) -> Loop | None:
@@ -87,7 +136,8 @@ def _loop(found: Found, site: Site, workspace: Workspace) -> Loop | None:
                 if isinstance(statement, Loop) and statement.start == argument.place.span.start:
                     return statement
             raise Blocked(
-                f"What asks again is a {argument.mechanism}, which this move does not take apart. No edit offered.",
+                f"What asks again is {_WORDS.get(argument.mechanism, argument.mechanism)}, which this move does not "
+                "take apart. No edit offered.",
                 argument.place,
             )
     return None
@@ -108,10 +158,11 @@ def _top(site: Site) -> int:
     return start
 
 
-def _kept(told: Told) -> list[str]:
+def _kept(told: Told, schema: Held) -> list[str]:
     notes: list[str] = []
-    if told.checks:
-        named = ", ".join(f"`{check.name}` (line {check.line})" for check in told.checks)
+    checks = told.checks or (schema.checks if told.retried else ())
+    if checks:
+        named = ", ".join(f"`{check.name}` (line {check.line})" for check in checks)
         notes.append(f"A schema removes the failures of format, not {named}: one retry stays for that.")
     if told.transport:
         notes.append("The loop goes on for errors of the connection only.")

@@ -9,7 +9,6 @@ from weighbridge.code.model import (
     Assign,
     Branch,
     Call,
-    Constant,
     Handler,
     Jump,
     Loop,
@@ -26,15 +25,14 @@ from weighbridge.code.model import (
 from weighbridge.remedies.blocked import blocked_at
 from weighbridge.remedies.program_lines import (
     block_of,
-    ends_with_semicolons,
-    indent_of,
-    line_end,
     lines_of,
     newline_of,
 )
 from weighbridge.remedies.schema_checks import Asked, checks_of, is_format_test
-from weighbridge.remedies.schema_handlers import Purpose, Purposed, purposes, types_of
-from weighbridge.remedies.schema_rounds import counter_line, rounds_of
+from weighbridge.remedies.schema_handlers import Purpose, purposes
+from weighbridge.remedies.schema_reduced import Reduced
+from weighbridge.remedies.schema_retry_left import for_transport, once_more
+from weighbridge.remedies.schema_rounds import counter_line
 
 if TYPE_CHECKING:
     from weighbridge.code.model import Statement
@@ -43,17 +41,6 @@ if TYPE_CHECKING:
     from weighbridge.remedies.schema_checks import Check
     from weighbridge.remedies.schema_site import Reading, Site
     from weighbridge.remedies.straightening import Straightening
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reduced:
-    """What became of the retry."""
-
-    gone: tuple[Statement | Handler, ...] = ()
-    """What was taken away with everything in it."""
-    checks: tuple[Check, ...] = ()
-    transport: bool = False
-    """The name of the error that the loop goes on for has to be imported."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +55,8 @@ class Round:
     """The fields whose values the schema lists."""
     mended: tuple[Statement, ...]
     """What goes because it only mended the text."""
+    own_checks: tuple[Check, ...]
+    """What the class of the answer checks beyond its schema."""
 
 
 def reduced(one: Round, straight: Straightening, rewriting: Rewriting) -> Reduced:
@@ -91,11 +80,19 @@ def reduced(one: Round, straight: Straightening, rewriting: Rewriting) -> Reduce
     staying = [item for item in sorted_handlers if item.purpose is not Purpose.CONTENT]
     flat, dropped_tests = _flat(site, loop, attempt, reading, listed)
     flat = [item for item in flat if not any(item is other for other in one.mended)]
-    checks = _checks(site, flat, reading, attempt, dropped_tests, listed)
+    checks = (*one.own_checks, *_checks(site, flat, reading, attempt, dropped_tests, listed))
     if staying and attempt is not None:
-        return _for_transport(site, target, attempt, sorted_handlers, checks, rewriting)
+        return for_transport(site, target, attempt, sorted_handlers, checks, rewriting)
+    if one.own_checks and target.validates:
+        named = ", ".join(f"`{check.name}` (line {check.line})" for check in one.own_checks)
+        raise blocked_at(
+            reading.call, site.module,
+            f"{named} checks more than a schema can, and {target.variant} runs it in the call, outside of the `try` "
+            "in which line {line} reads the answer. Check that behind the reading, and the move is offered.",
+        )  # fmt: skip
     if checks:
-        return _once_more(site, loop, attempt, reading, checks, rewriting)
+        staying_inside = one.own_checks and attempt is not None
+        return once_more(site, loop, None if staying_inside else attempt, reading, checks, rewriting)
     return _unrolled(site, loop, attempt, flat, dropped_tests, straight, rewriting)
 
 
@@ -198,105 +195,6 @@ def _in(statement: Statement, block: tuple[Statement, ...]) -> bool:
 
 def _goes_on(statement: Statement) -> bool:
     return any(isinstance(item, Jump) and item.kind == "continue" for item in walk((statement,)))
-
-
-def _for_transport(
-    site: Site,
-    target: Target,
-    attempt: Try,
-    handlers: tuple[Purposed, ...],
-    checks: tuple[Check, ...],
-    rewriting: Rewriting,
-) -> Reduced:
-    """The loop stays for the connection; what catches badly formed answers, too, is narrowed to that."""
-    text = site.text
-    if checks:
-        named = ", ".join(f"`{check.name}` (line {check.line})" for check in checks)
-        raise blocked_at(
-            attempt, site.module,
-            f"The `try` of line {{line}} catches errors of the connection and what {named} refuses. "
-            "Catch them separately, and the move is offered.",
-        )  # fmt: skip
-    gone: list[Handler] = []
-    narrowed = False
-    for item in handlers:
-        handler = item.handler
-        if item.purpose is Purpose.CONTENT:
-            span = lines_of(text, handler)
-            rewriting.delete(span.start, span.end)
-            gone.append(handler)
-        elif item.purpose is Purpose.ANYTHING:
-            narrowed = True
-            _narrow(handler, target, site, rewriting)
-        elif item.purpose is Purpose.BOTH:
-            others = [kind for kind in types_of(handler) if not any(kind is known for known in item.content)]
-            written = [text[kind.start : kind.end] for kind in others]
-            said = written[0] if len(written) == 1 else f"({', '.join(written)})"
-            rewriting.replace(handler.types[0].start, handler.types[-1].end, said)
-    return Reduced(tuple(gone), transport=narrowed)
-
-
-def _narrow(handler: Handler, target: Target, site: Site, rewriting: Rewriting) -> None:
-    """Has a handler that catches everything catch errors of the connection only."""
-    text = site.text
-    if site.module.language == "python":
-        name = target.transport[1]
-        if handler.types:
-            rewriting.replace(handler.types[0].start, handler.types[-1].end, name)
-        else:
-            rewriting.insert(handler.start + len("except"), f" {name}")
-        return
-    opening = text.find("{", handler.start, handler.end)
-    if not target.narrows or opening < 0 or not handler.body or "\n" not in text[opening : handler.body[0].start]:
-        raise blocked_at(
-            handler, site.module,
-            "The `catch` of line {line} catches errors of the connection, too. Separate them, and the move is offered.",
-        )  # fmt: skip
-    error = handler.name or "error"
-    if not handler.name:
-        rewriting.insert(opening, f"({error}) ")
-    pad = indent_of(text, handler.body[0].start)
-    stop = ";" if ends_with_semicolons(text) else ""
-    at = line_end(text, opening)
-    rewriting.insert(at, f"{pad}if ({target.narrows.format(error=error)}) throw {error}{stop}{newline_of(text)}")
-
-
-def _once_more(
-    site: Site, loop: Loop, attempt: Try | None, reading: Reading, checks: tuple[Check, ...], rewriting: Rewriting
-) -> Reduced:
-    """The loop stays with one retry, and the reading leaves the `try`: only the checks send it round again."""
-    bound = rounds_of(loop)
-    if bound is None:
-        named = ", ".join(f"`{check.name}` (line {check.line})" for check in checks)
-        raise blocked_at(
-            loop, site.module,
-            f"A schema removes the failures of format, not {named}, and how often the loop of line {{line}} goes round "
-            "is not written as a number or a range. Write it so, and the move leaves one retry.",
-        )  # fmt: skip
-    first, stop = bound
-    limit = 2 if first == 0 else first + 2
-    if not (isinstance(stop, Constant) and isinstance(stop.value, int) and stop.value <= limit):
-        rewriting.replace(stop.start, stop.end, str(limit))
-    if attempt is not None:
-        _out_of(site, attempt, reading, rewriting)
-    return Reduced((), checks)
-
-
-def _out_of(site: Site, attempt: Try, reading: Reading, rewriting: Rewriting) -> None:
-    """Moves the statements up to the reading in front of the `try`."""
-    text = site.text
-    inside = [item for item in attempt.body if item.start <= reading.call.start]
-    last = inside[-1] if inside else None
-    if last is None or last is attempt.body[-1] or not (last.start <= reading.call.start < last.end) or blocks(last):
-        raise blocked_at(
-            reading.call, site.module,
-            "The answer is read and checked in one statement in line {line}. Read it on a line of its own first.",
-        )  # fmt: skip
-    span = lines_of(text, inside[0])
-    end = lines_of(text, last).end
-    start = lines_of(text, attempt).start
-    less = len(indent_of(text, span.start)) - len(indent_of(text, start))
-    rewriting.move(span.start, end, start, less)
 
 
 def _unrolled(

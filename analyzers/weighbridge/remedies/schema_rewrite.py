@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code.model import Assign, Call, Handler, Loop, Statement, Try
@@ -22,7 +22,7 @@ from weighbridge.remedies.program_lines import (
 from weighbridge.remedies.rewriting import Line
 from weighbridge.remedies.schema_mending import Mending, mending_of, refuse_reuse
 from weighbridge.remedies.schema_retry import Round, reduced
-from weighbridge.remedies.schema_site import keeps_own_reader
+from weighbridge.remedies.schema_site import is_class_reader, keeps_own_reader
 from weighbridge.remedies.straightening import Straightening
 
 if TYPE_CHECKING:
@@ -37,9 +37,14 @@ class Data:
     """How the data of the answer is had from the validated object."""
 
     model: str
-    before: str = ""
-    behind: str = ""
-    choices: frozenset[str] = frozenset()
+    behind: str
+    choices: frozenset[str]
+    own: bool
+    """The class is the program's own."""
+    checks: tuple[Check, ...]
+    """What that class checks beyond its schema."""
+    whole: Call | None
+    """The call that makes an object of that class of the data, and of nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Told:
     """Checks that no schema makes, for which one retry stays."""
     transport: bool
     """The loop goes on for the connection's sake."""
+    retried: bool
+    """There was something that asked again."""
 
 
 def tell(
@@ -62,10 +69,12 @@ def tell(
         raise blocked_at(statement, site.module, "Line {line} holds more than one statement. Split it first.")
     straight = Straightening(site.module, site.flow.body, rewriting)
     reading, fallbacks = _main(site, readings)
-    response = site.response or Writing(site, rewriting, data.model, "").free("completion", "response", "reply")
-    answered = target.write(Writing(site, rewriting, data.model, response))
+    response = site.response or Writing(site, rewriting, data.model, data.own, "").free(
+        "completion", "response", "reply"
+    )
+    answered = target.write(Writing(site, rewriting, data.model, data.own, response))
     mending = mending_of(site, reading, target.ways) if reading is not None else Mending((), None, "")
-    round_ = Round(site, target, reading, loop, data.choices, mending.statements)
+    round_ = Round(site, target, reading, loop, data.choices, mending.statements, data.checks)
     retry = reduced(round_, straight, rewriting)
     mending_gone: tuple[Statement | Handler, ...] = retry.gone
     if reading is not None:
@@ -78,10 +87,17 @@ def tell(
             raise blocked_at(
                 reading.call,
                 site.module,
-                f"`{reading.name}` (line {{line}}) reads a text, and {target.variant} returns an object. No edit offered.",
+                f"`{reading.name}` (line {{line}}) reads a text; {target.variant} returns an object. No edit offered.",
             )
-        if not kept:
-            written = f"{data.before}{answered.object}{data.behind}"
+        if not kept and answered.text and not mending.statements and reading.name in ("json.loads", "JSON.parse"):
+            # it reads what it read before
+            return Told(replace(answered, imports=()), retry.checks, retry.transport, loop is not None)
+        if not kept and answered.text and is_class_reader(reading.call):
+            rewriting.replace(reading.given.start, reading.given.end, response)
+        elif not kept and data.whole is not None and not answered.text:
+            rewriting.replace(data.whole.start, data.whole.end, answered.object)
+        elif not kept:
+            written = f"{answered.object}{'' if answered.text else data.behind}"
             rewriting.replace(reading.call.start, reading.call.end, written)
         elif mending.statements and mending.first is not None:
             rewriting.replace(reading.given.start, reading.given.end, mending.variable)
@@ -102,7 +118,7 @@ def tell(
         _only_read_once(site, target, reading, mending_gone)
     _bind(site, rewriting, response, answered.guard)
     del fallbacks
-    return Told(answered, retry.checks, retry.transport)
+    return Told(answered, retry.checks, retry.transport, loop is not None)
 
 
 def _only_read_once(site: Site, target: Target, reading: Reading | None, gone: tuple[Statement | Handler, ...]) -> None:

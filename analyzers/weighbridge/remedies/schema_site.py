@@ -21,6 +21,7 @@ from weighbridge.code.model import (
     walk,
 )
 from weighbridge.measure.surrounding import surrounding
+from weighbridge.remedies.blocked import blocked_at
 from weighbridge.remedies.names_used import names_read
 from weighbridge.remedies.program_lines import path_to
 from weighbridge.text import Span
@@ -152,6 +153,22 @@ def readings(site: Site) -> Iterator[Reading]:
             yield item
 
 
+def refuse_other_readings(site: Site, known: list[Reading]) -> None:
+    """Raises `Blocked` where something reads the answer that reads no JSON, and nothing else does."""
+    calls = [item.call for item in known]
+    for parse in site.flow.parses.values():
+        other = parse.call
+        if any(item.start <= other.start and other.end <= item.end for item in calls) or parse.name.startswith("re."):
+            continue
+        asked = any(origin.key == id(site.call) for item in other.arguments for origin in site.flow.origins(item.value))
+        if asked and not known:
+            raise blocked_at(
+                other,
+                site.module,
+                f"`{parse.name}` (line {{line}}) reads the answer, and not as JSON. No edit offered.",
+            )
+
+
 def _name_of(call: Call, site: Site) -> str:
     name = dotted(call.function)
     full = site.flow.full(name)
@@ -193,7 +210,9 @@ def keeps_own_reader(reading: Reading, site: Site) -> bool:
     for statement in walk(defined.function.body):
         if isinstance(statement, Assign) and len(statement.targets) == 1 and _is_reader(statement.value):
             parsed.add(dotted(statement.targets[0]))
-    returned = [item.value for item in walk(defined.function.body) if isinstance(item, Return) and item.value is not None]
+    returned = [
+        item.value for item in walk(defined.function.body) if isinstance(item, Return) and item.value is not None
+    ]
     reads = [item for item in returned if _is_reader(item) or (isinstance(item, Name) and item.name in parsed)]
     empty = [
         item

@@ -20,7 +20,7 @@ def with_script_imports(module: Module, wanted: Iterable[tuple[str, str]], rewri
     text = module.text
     present = [item for item in module.body if isinstance(item, Import) and not item.reexports]
     missing: dict[str, list[str]] = {}
-    for source, name in wanted:
+    for source, name in dict.fromkeys(wanted):
         if not any(item.module == source and any(part.alias == name for part in item.names) for item in present):
             missing.setdefault(source, []).append(name)
     lines: list[str] = []

@@ -15,7 +15,9 @@ def _write(writing: Writing) -> Answered:
     known = argument(site.call, "output_config")
     if known is not None:
         raise blocked_at(known, site.module, "The call sets `output_config` in line {line} already. No edit offered.")
-    schema = f'{{"type": "json_schema", "schema": {writing.model}.model_json_schema()}}'
+    # what the API demands of a schema and a class of the program's own does not say, the library adds
+    said = f"transform_schema({writing.model})" if writing.own else f"{writing.model}.model_json_schema()"
+    schema = f'{{"type": "json_schema", "schema": {said}}}'
     with_argument(writing.rewriting, site.call, "output_config", f'{{"format": {schema}}}')
     response = writing.response
     return Answered(
@@ -25,6 +27,7 @@ def _write(writing: Writing) -> Answered:
         ),
         object=f"{writing.model}.model_validate_json({response}.content[0].text)",
         notes=("A refusal and an answer that is cut off raise `ValueError`.",),
+        imports=(("anthropic", "transform_schema"),) if writing.own else (),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import dotted
+from weighbridge.code.model import Attribute, Call, Name, dotted
+from weighbridge.code.model_objects import values_of
 from weighbridge.remedies.libraries import (
     anthropic,
     gemini,
@@ -18,7 +19,9 @@ from weighbridge.remedies.libraries import (
 )
 
 if TYPE_CHECKING:
-    from weighbridge.code.model import Call
+    from collections.abc import Iterator
+
+    from weighbridge.code.model import Expression
     from weighbridge.code.origins import Flow
     from weighbridge.remedies.libraries.target import Target
 
@@ -36,17 +39,37 @@ TARGETS: tuple[Target, ...] = (
 
 
 def target_of(call: Call, flow: Flow) -> Target | None:
-    """The library whose call this is, by the end of its name and what the file imports."""
+    """The library whose call this is, by the end of its name, what the file imports, and who made the client."""
     name = dotted(call.function)
-    text = flow.around.module.text
     python = flow.around.module.language == "python"
     for target in TARGETS:
         if (target.language == "python") is not python:
             continue
-        if (
-            any(name == known or name.endswith(f".{known}") for known in target.calls)
-            and any(module in text for module in target.modules)
-            and target.recognised(call, flow)
-        ):
+        called = any(name == known or name.endswith(f".{known}") for known in target.calls)
+        if called and _of_library(call, target, flow) and target.recognised(call, flow):
             return target
     return None
+
+
+def _of_library(call: Call, target: Target, flow: Flow) -> bool:
+    """Whether the library is imported, and the client, where it is seen to be made, is one of the library's own."""
+    sources = {source for source, _ in flow.around.index.imports.values()} | set(flow.around.index.stars)
+    names = {".".join(pair) for pair in flow.around.index.imports.values()}
+    if not any(
+        item == module or item.startswith(f"{module}.") for item in (*sources, *names) for module in target.modules
+    ):
+        return False
+    made = [value for value in _makers(call, flow) if isinstance(value, Call)]
+    full = [flow.full(dotted(value.function)) for value in made]
+    return not full or any(
+        item == module or item.startswith(f"{module}.") for item in full for module in target.modules
+    )
+
+
+def _makers(call: Call, flow: Flow) -> Iterator[Expression]:
+    """What the variables are given that a call is made on: of `self.client.chat`, `self.client` and `self`."""
+    root: Expression = call.function
+    while isinstance(root, Attribute):
+        root = root.base
+        if isinstance(root, (Name, Attribute)):
+            yield from values_of(root, flow)

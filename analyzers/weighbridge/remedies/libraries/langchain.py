@@ -69,6 +69,7 @@ TARGET = Target(
     ways=(".content",),
     transport=("openai", "APIError"),
     write=_write,
+    validates=True,
     recognised=_recognised,
     keeps_response=False,
 )

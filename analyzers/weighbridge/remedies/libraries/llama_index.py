@@ -60,5 +60,6 @@ TARGET = Target(
     ways=(".text", ".message.content", ".str()"),
     transport=("openai", "APIError"),
     write=_write,
+    validates=True,
     recognised=lambda call, flow: _maker(call, flow) is not None,
 )

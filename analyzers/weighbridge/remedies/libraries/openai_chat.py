@@ -32,4 +32,5 @@ TARGET = Target(
     ways=(".choices[0].message.content", ".choices.0.message.content"),
     transport=("openai", "APIError"),
     write=_write,
+    validates=True,
 )

@@ -50,5 +50,6 @@ TARGET = Target(
     ways=(".choices[0].message.content", ".choices.0.message.content"),
     transport=("openai", "OpenAI"),
     write=_write,
+    validates=True,
     narrows="!({error} instanceof OpenAI.APIError)",
 )

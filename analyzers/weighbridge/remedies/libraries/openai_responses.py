@@ -34,4 +34,5 @@ TARGET = Target(
     ways=(".output_text", ".output[0].content[0].text"),
     transport=("openai", "APIError"),
     write=_write,
+    validates=True,
 )

@@ -25,6 +25,8 @@ class Writing:
     rewriting: Rewriting
     model: str
     """The name of the class or of the schema."""
+    own: bool
+    """The class is the program's own, which may allow further keys."""
     response: str
     """The variable that will hold what the call returns."""
 
@@ -61,7 +63,9 @@ class Answered:
     """The validated object, as an expression."""
     notes: tuple[str, ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
-    """Module and name of what else is needed."""
+    """Module and name of what else is needed; the module itself where it is empty."""
+    text: bool = False
+    """The object is read from a text outside of what was told the schema."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +89,7 @@ class Target:
     """Whether a call of such a name is really one of the library's, where the name does not say it."""
     narrows: str = ""
     """In a language whose handlers name no types: the test of `{error}` for what is not the connection's."""
+    validates: bool = False
+    """The library makes the object inside of the call, so that a validator of the class refuses there."""
     keeps_response: bool = True
     """What the call returns is what it was, with the text in it; else it is the validated object."""

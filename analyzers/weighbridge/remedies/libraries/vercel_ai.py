@@ -45,9 +45,10 @@ TARGET = Target(
     package="ai",
     language="typescript",
     calls=("generateText",),
-    modules=('"ai"', "'ai'"),
+    modules=("ai",),
     ways=(".text",),
     transport=("ai", "APICallError"),
     write=_write,
+    validates=True,
     narrows="!APICallError.isInstance({error})",
 )
