@@ -6,6 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from weighbridge.bench import Bench
+from weighbridge.sources.paths import Kind, kind_of
+from weighbridge.sources.whole_text import taken_as_prompt
 from weighbridge.text import Span
 from weighbridge.ticket import Weighbridge, ticket_of
 from weighbridge.ticket.changes import prompts_everywhere
@@ -115,10 +117,13 @@ def _in_file(path: str, workspace: Workspace, spot: Spot | None) -> Iterator[Pro
     if spot is not None and spot.line > len(document.lines):
         raise Failure(f"{spot.file} has {len(document.lines):,} lines, and there is no line {spot.line:,}")
     span = Span(0, len(document.text)) if spot is None else document.lines.line_span(spot.line)
-    for region in prompts_at(span, document, workspace)[0]:
-        # a whole file is asked for what stands in it; a line of a call, for what the call sends
-        if region.text.pieces and (spot is not None or region.place.path == path):
-            yield region
+    # a whole file is asked for what stands in it; a line of a call, for what the call sends
+    found = [region for region in prompts_at(span, document, workspace)[0] if region.text.pieces]
+    found = [region for region in found if spot is not None or region.place.path == path]
+    if not found and kind_of(path) is Kind.TEXT and document.text.strip():
+        # nothing says that it is a prompt, but whoever weighs it by name does
+        found = list(taken_as_prompt(document, workspace))
+    yield from found
 
 
 def _named(regions: Sequence[PromptRegion], name: str) -> Sequence[PromptRegion]:

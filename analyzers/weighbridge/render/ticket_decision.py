@@ -34,8 +34,7 @@ def verdict(decision: Decision, context: Context) -> Iterator[str]:
         return
     if decision.words:
         yield one_line(decision.words)
-    yield from (one_line(known.words) for known in decision.because)
-    yield from map(one_line, decision.notes)
+    yield from dict.fromkeys(map(one_line, (*(known.words for known in decision.because), *decision.notes)))
 
 
 def dissents(decision: Decision, context: Context) -> Iterator[str]:

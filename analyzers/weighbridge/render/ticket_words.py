@@ -175,7 +175,8 @@ def cost(ticket: Ticket) -> Iterator[str]:
     if ticket.cost is Unpriced.AGENT:
         return
     if ticket.cost is Unpriced.NO_MODEL:
-        yield "No price: the call names no model that could be read. Set `model` in weighbridge.yaml."
+        known = "the call names no model that could be read" if ticket.calls else "no call and no model is known"
+        yield f"No price: {known}. Set `model` in weighbridge.yaml."
         return
     if ticket.cost is Unpriced.NOT_LISTED:
         yield f"No price: the installed price list does not know the model `{one_line(ticket.model)}`."

@@ -53,8 +53,12 @@ def agent_file_regions(document: Document, workspace: Workspace) -> Iterator[Pro
 
 def text_regions(document: Document, workspace: Workspace) -> Iterator[PromptRegion]:
     """The prompt that a Markdown or plain text file is, if it is one."""
-    if not is_prompt_text(document, workspace):
-        return
+    if is_prompt_text(document, workspace):
+        yield from taken_as_prompt(document, workspace)
+
+
+def taken_as_prompt(document: Document, workspace: Workspace) -> Iterator[PromptRegion]:
+    """A text file as a prompt, because somebody says that it is one."""
     front = split_front_matter(document)
     call = (
         call_of(front.settings)

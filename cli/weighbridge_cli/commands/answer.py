@@ -63,9 +63,9 @@ def _answered(arguments: Namespace) -> int:
             said = "" if known is None else f" [answered: {_said(known.answer)}{_end(known.until)}]"
             print(f"{asked.name}: {asked.asks}{said}")
         return CLEAN
-    asked = questions.get(arguments.question)
-    if asked is None:
+    if arguments.question not in questions:
         raise Failure(f'no question "{arguments.question}".{suggestion(arguments.question, questions)}')
+    asked = questions[arguments.question]
     given = Given(asked.name, _value(asked, arguments.value), _until(arguments), path, arguments.prompt)
     change = answer_change(given, settings, session.workspace(), session.places.root)
     if change is None:

@@ -90,12 +90,12 @@ def _actions(server: Server, subject: Subject, params: lsp.CodeActionParams) -> 
     if _wanted(ANSWER, params.context.only):
         for change in answers_at(subject, uri, params.range.start, server.capabilities):
             start = params.range.start
-            data = {"uri": uri, "change": change.name, "line": start.line, "character": start.character}
+            place: dict[str, Any] = {"line": start.line, "character": start.character}
             yield lsp.CodeAction(
                 title=change.title,
                 kind=ANSWER,
                 edit=None if lazy else workspace_edit(change, subject, server),
-                data=data if lazy else None,
+                data={"uri": uri, "change": change.name, **place} if lazy else None,
             )
     fixed = all_safe_fixes(subject, findings)
     if fixed is not None and uri == subject.places.uri(subject.path):
