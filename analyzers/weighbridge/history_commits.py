@@ -11,6 +11,7 @@ from weakref import finalize
 from weighbridge.history import HistoryError, opened, prefix_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _TREES = 256
@@ -42,6 +43,8 @@ class Commits:
             self._shallow: frozenset[bytes] = frozenset(self._repository.get_shallow())
         except Exception:
             raise HistoryError(f"the git repository of {root} has no commit") from None
+        self.interrupt: Callable[[], None] | None = None
+        """While set: asked at every commit; raises `Interrupted` to stop there, and what was read is kept."""
         self._commits: dict[bytes, Commit] = {}
         self._entries: dict[tuple[bytes, bytes], bytes | None] = {}
         self._trees: OrderedDict[bytes, Any] = OrderedDict()
@@ -51,6 +54,8 @@ class Commits:
         return "/".join((*self._prefix, path)).encode("utf-8", "surrogateescape")
 
     def commit(self, identity: bytes) -> Commit:
+        if self.interrupt is not None:
+            self.interrupt()
         known = self._commits.get(identity)
         if known is None:
             read = self._repository[identity]

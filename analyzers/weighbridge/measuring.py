@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.discovery_names import is_generated, is_minified
+from weighbridge.past import InWorkspace
 from weighbridge.workspace import is_program
 
 if TYPE_CHECKING:
@@ -163,5 +164,6 @@ def _file_prompts(document: Document, workspace: Workspace, tally: Tally) -> Ite
 def _prompts(regions: Iterable[PromptRegion], workspace: Workspace) -> Iterator[Fact]:
     from weighbridge.measure.prompts import prompt_facts
 
+    past = InWorkspace(workspace)
     for region in regions:
-        yield from prompt_facts(region, workspace.past)
+        yield from prompt_facts(region, past)

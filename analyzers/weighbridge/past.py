@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from time import time_ns
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from weighbridge.facts import Changes
 
@@ -21,35 +21,55 @@ if TYPE_CHECKING:
 
 HISTORY = "\0history"
 """Stands for the history among the paths that a result rests on."""
+UNREADABLE = "unreadable"
+"""How the state of a history begins that cannot be read."""
 _SHOWN = 3
 
 
-class GitPast:
-    """What git says of the facts in a workspace."""
+class History(Protocol):
+    """The history of a root folder."""
 
-    def __init__(self, workspace: Workspace, today: date) -> None:
+    def changes(self, evidence: tuple[Related, ...], workspace: Workspace) -> Changes | None:
+        """How often the facts at these places changed; None where that cannot be seen, or not yet."""
+        ...
+
+
+class InWorkspace:
+    """The past of the facts in one workspace, as its history knows it."""
+
+    def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+
+    def changes(self, evidence: tuple[Related, ...]) -> Changes | None:
+        history = self._workspace.history
+        if history is None:
+            return None
+        self._workspace.rest_on(frozenset((HISTORY,)))
+        return history.changes(evidence, self._workspace)
+
+
+class GitHistory:
+    """What git says, read when it is asked for."""
+
+    def __init__(self, root: Path, today: date) -> None:
+        self._root = root
         self._today = today
         self._facts: FactsPast | None = None
         self._known: dict[tuple[Related, ...], Changes | None] = {}
 
-    def changes(self, evidence: tuple[Related, ...]) -> Changes | None:
-        """How often the facts at these places changed; None where that cannot be seen."""
-        self._workspace.rest_on(frozenset((HISTORY,)))
-        if evidence not in self._known:
-            self._known[evidence] = self._read(evidence)
-        return self._known[evidence]
-
-    def _read(self, evidence: tuple[Related, ...]) -> Changes | None:
+    def changes(self, evidence: tuple[Related, ...], workspace: Workspace) -> Changes | None:
         from weighbridge.volatility import FactsPast, Noted
 
-        if self._facts is None:
-            self._facts = FactsPast(self._workspace.root, self._today)
-        noted = [Noted(one.place, one.message) for one in evidence]
-        return _changes(self._facts.of(noted, self._workspace))
+        if evidence not in self._known:
+            if self._facts is None:
+                self._facts = FactsPast(self._root, self._today)
+            noted = [Noted(one.place, one.message) for one in evidence]
+            self._known[evidence] = changes_in(self._facts.of(noted, workspace))
+        return self._known[evidence]
 
 
-def _changes(found: Volatility) -> Changes | None:
+def changes_in(found: Volatility) -> Changes | None:
+    """What is known of some facts together; None where nothing is."""
     if not found.seen:
         return None
     changed = sorted((one for one in found.facts if one.changes), key=lambda one: one.commits[0].day, reverse=True)
@@ -78,7 +98,7 @@ def state_of(root: Path, today: date) -> str:
         return f"{_head(folder, common)} {depth} {today.isoformat()}"
     except (OSError, ValueError):
         # nobody knows what it is, so it is never what it was
-        return f"unknown {time_ns()}"
+        return f"{UNREADABLE} {time_ns()}"
 
 
 def _git_folder(root: Path) -> Path | None:

@@ -16,7 +16,9 @@ from weighbridge.engine import Examined, conclude, counter_by, examine
 from weighbridge.governing import Governing
 from weighbridge.measure.weights import Weights, weigh
 from weighbridge.measuring import prompts_in
+from weighbridge.past import HISTORY
 from weighbridge.project_files import Files
+from weighbridge.project_history import IdleHistory
 from weighbridge.project_results import Results
 from weighbridge.tokens import Encoding, RecountingCounter, counter_for
 from weighbridge.workspace import Interrupted, Workspace
@@ -67,6 +69,7 @@ class Project:
         self._count: TokenCounter = self._counter()
         self._baseline_problems: dict[str, tuple[Problem, ...]] = {}
         self._baseline = self._read_baseline()
+        self._history = IdleHistory(self.root, date.today)
         self.workspace = self._fresh()
         self._stale = dict.fromkeys(self.workspace.paths)
 
@@ -146,13 +149,21 @@ class Project:
         """Examines one stale file and names those whose findings may differ now; None when nothing is left."""
         path = next(iter(self._stale), None)
         if path is None:
-            return None
+            return self._read_history()
         told = self._examine(path)
         self._since_forgotten += 1
         if self._since_forgotten >= _KEPT or not self._stale:
             self._since_forgotten = 0
             self.workspace.forget(self._needed())
         return told
+
+    def _read_history(self) -> Collection[str] | None:
+        """In idle time: the past of one fact; once all are known, what rests on it is stale."""
+        if self._history.step(self.workspace):
+            return ()
+        if self._history.news():
+            self._mark(self._results.resting_on(HISTORY))
+        return () if self._stale else None
 
     def report(self, path: str) -> Report:
         """What stands in one file; complete once nothing is stale."""
@@ -215,7 +226,9 @@ class Project:
     def _fresh(self) -> Workspace:
         paths = self._files.with_open(self._open)
         self._set_index(paths)
-        return Workspace(self.root, paths, self._open, self._files.largest)
+        workspace = Workspace(self.root, paths, self._open, self._files.largest)
+        workspace.history = self._history
+        return workspace
 
     def _set_index(self, paths: tuple[str, ...]) -> None:
         self._index = frozenset(paths)

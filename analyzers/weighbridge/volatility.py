@@ -110,6 +110,7 @@ class FactsPast:
         git = self._opened() if noted else None
         if git is None:
             return Volatility(unknown=self._problem)
+        git.interrupt = workspace.interrupt
         found: dict[Noted, FactHistory] = {}
         for path in dict.fromkeys(one.place.path for one in noted):
             document = workspace.document(path)

@@ -12,7 +12,6 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from weighbridge.facts import UNSEEN
 from weighbridge.text import Document
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from weighbridge.code.model import Module
-    from weighbridge.facts import Past
+    from weighbridge.past import History
 
 Made = TypeVar("Made")
 
@@ -67,8 +66,8 @@ class Workspace:
         self.memo: dict[object, object] = {}
         """Results that an analysis derives from one module alone; it lives as long as the modules do."""
         self._remembered: dict[object, _Remembered] = {}
-        self.past: Past = UNSEEN
-        """What the history of these files says; whoever opens a workspace on disk may give it one."""
+        self.history: History | None = None
+        """What git says of these files; whoever opens a workspace on disk may give it one."""
         self.interrupt: Callable[[], None] | None = None
         """While set: asked whenever a file is; raises `Interrupted` to stop the analysis there."""
 
@@ -96,7 +95,7 @@ class Workspace:
             after.forget_results()
         else:
             after = Workspace(self.root, paths, overlay, self._max_file_bytes)
-            after.past = self.past
+            after.history = self.history
         after._documents = {path: known for path, known in self._documents.items() if path not in texts}
         after._modules = {path: known for path, known in self._modules.items() if path not in texts}
         return after

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from weighbridge.past import GitPast
+from weighbridge.past import GitHistory
 from weighbridge.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -29,5 +29,5 @@ class Texts:
     def workspace(self) -> Workspace:
         workspace = Workspace(self.root, self.paths, self.overlay, self.max_file_bytes)
         if self.root is not None:
-            workspace.past = GitPast(workspace, date.today())
+            workspace.history = GitHistory(self.root, date.today())
         return workspace

@@ -8,6 +8,7 @@ from weighbridge.config_patterns import compiled
 from weighbridge.engine import counter_by
 from weighbridge.facts import FACTS
 from weighbridge.judge import Unmet, measured, standings
+from weighbridge.past import InWorkspace
 from weighbridge.suppression import directives
 from weighbridge.text import Place, Span
 from weighbridge.tokens import TokenCount
@@ -109,7 +110,9 @@ def _seen(region: PromptRegion, bench: Bench) -> PromptSeen:
     from weighbridge.measure.prompts import prompt_facts
 
     count = counter_by(bench.settings_for(region.place.path), bench.count)
-    rulings = tuple(ruling for fact in prompt_facts(region, bench.workspace.past) for ruling in _rulings(fact, bench))
+    rulings = tuple(
+        ruling for fact in prompt_facts(region, InWorkspace(bench.workspace)) for ruling in _rulings(fact, bench)
+    )
     return PromptSeen(region, count(region.text.text), rulings)
 
 
