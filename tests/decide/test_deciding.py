@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from scenes import PERTURBED, WORKED, Scene, bench_of, decision_in, perturbed, worked, workload_in
+from weighbridge.decide.book import condition_from
 from weighbridge.decide.deciding import decide
 from weighbridge.decide.decision import Stance, Verdict
 from weighbridge.decide.evidence import Basis, measured, unknown
 from weighbridge.decide.names import MEASURED, PROCEDURES
-from weighbridge.decide.procedures import Condition, condition_from, load_decisions
+from weighbridge.decide.procedures import Condition, load_decisions
 from weighbridge.decide.walking import concluded, holds, walk
 from weighbridge.decide.workload import workload_of
 from weighbridge.measuring import prompts_in

@@ -4,40 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from weighbridge.decide.checking_conditions import CONDITION, check_cases, check_condition, check_words
 from weighbridge.decide.decision import Verdict
-from weighbridge.decide.names import MEASURED, PROCEDURES, SETTLED, WORDS, Kind, ModelKind
-from weighbridge.rule_reading import unknown
-from weighbridge.rules import Comparison
+from weighbridge.decide.names import PROCEDURES, SETTLED, Kind, ModelKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from weighbridge.config_read import Where
+    from weighbridge.decide.checking_conditions import Vocabulary
     from weighbridge.rule_reading import Reading
 
-    Item = Callable[[Reading, Where, dict[str, Any], "Vocabulary"], None]
+    Item = Callable[[Reading, Where, dict[str, Any], Vocabulary], None]
 
-COMPARISONS = tuple(map(str, Comparison))
-CONDITION = ("where", *COMPARISONS)
 ANSWER_KINDS = ("flag", "number", "word", "place")
 _LEADS = ("if-true", "if-false", "if-unknown")
 _TEXTS = ("asks", "claim", "title", "words", "because", "says", "unit", "source", "as-of", "where")
-
-
-class Vocabulary:
-    """The evidence that a condition may name, by kind; it grows by every conclusion that has been read."""
-
-    def __init__(self, questions: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
-        self.questions = tuple(questions)
-        self.kinds = dict(MEASURED)
-        self.words = dict(WORDS)
-        for name, (kind, words) in questions.items():
-            if kind in (Kind.FLAG, Kind.NUMBER, Kind.WORD):
-                self.kinds[name] = Kind(kind)
-                self.words[name] = words
-
-    def add(self, name: str, kind: Kind) -> None:
-        self.kinds[name] = kind
 
 
 def check_file(reading: Reading, stem: str, vocabulary: Vocabulary) -> None:
@@ -51,29 +33,6 @@ def check_file(reading: Reading, stem: str, vocabulary: Vocabulary) -> None:
             values = reading.mapping(where, item, known, required)
             _texts(reading, where, values)
             check(reading, where, values, vocabulary)
-
-
-def check_condition(reading: Reading, where: Where, values: Mapping[str, Any], vocabulary: Vocabulary) -> None:
-    """Notes evidence that does not exist, and values and bounds that it cannot have."""
-    for name, wanted in reading.named((*where, "where"), values.get("where", {})).items():
-        way = (*where, "where", name)
-        kind = vocabulary.kinds.get(name)
-        if kind is None:
-            reading.fault(way, unknown("evidence", name, tuple(vocabulary.kinds)))
-        elif kind is Kind.FLAG:
-            reading.flag(way, wanted)
-        elif kind is Kind.WORD:
-            reading.word(way, wanted, "word", vocabulary.words[name])
-        else:
-            reading.fault(way, f"is a {kind}: bound it with {', '.join(COMPARISONS)}")
-    for comparison in COMPARISONS:
-        for name, limit in reading.named((*where, comparison), values.get(comparison, {})).items():
-            way = (*where, comparison, name)
-            reading.number(way, limit)
-            kind = vocabulary.kinds.get(name)
-            if kind is not Kind.NUMBER:
-                numbers = tuple(known for known, kind in vocabulary.kinds.items() if kind is Kind.NUMBER)
-                reading.fault(way, unknown("number", name, numbers))
 
 
 def _procedure(reading: Reading, stem: str, vocabulary: Vocabulary) -> None:
@@ -111,17 +70,7 @@ def _answers(reading: Reading, where: Where, question: dict[str, Any], vocabular
     if "evidence" in question:
         flags = tuple(name for name, kind in vocabulary.kinds.items() if kind is Kind.FLAG)
         reading.word((*where, "evidence"), question["evidence"], "flag", flags)
-    _cases(reading, where, question, vocabulary)
-
-
-def _cases(reading: Reading, where: Where, values: dict[str, Any], vocabulary: Vocabulary) -> None:
-    for way, item in reading.entries((*where, "cases"), values.get("cases", [])):
-        case = reading.mapping(way, item, (*CONDITION, "is"), ("is",))
-        if "is" in case:
-            reading.flag((*way, "is"), case["is"])
-        check_condition(reading, way, case, vocabulary)
-        if not set(case) & set(CONDITION):
-            reading.fault(way, f"expected a condition: {', '.join(CONDITION)}")
+    check_cases(reading, where, question, vocabulary)
 
 
 def _lead(reading: Reading, where: Where, item: object, at: int, later: Mapping[str, int]) -> str:
@@ -152,7 +101,7 @@ def _alternatives(key: str) -> Item:
 
 
 def _conclusion(reading: Reading, where: Where, values: dict[str, Any], vocabulary: Vocabulary) -> None:
-    _cases(reading, where, values, vocabulary)
+    check_cases(reading, where, values, vocabulary)
     for way, item in reading.entries((*where, "asks"), values.get("asks", [])):
         reading.word(way, item, "question", vocabulary.questions)
     name = str(values.get("name"))
@@ -173,16 +122,6 @@ def _verdict(reading: Reading, where: Where, values: dict[str, Any], vocabulary:
     for way, item in reading.entries((*where, "includes"), values.get("includes", [])):
         reading.word(way, item, "verdict", tuple(Verdict))
     check_words(reading, (*where, "words"), values.get("words"), vocabulary)
-
-
-def check_words(reading: Reading, where: Where, text: object, vocabulary: Vocabulary) -> None:
-    """Notes names in braces that no evidence has."""
-    from weighbridge.rule_message import placeholders
-
-    if isinstance(text, str):
-        for name, _ in placeholders(text):
-            if name not in vocabulary.kinds:
-                reading.fault(where, unknown("evidence", name, tuple(vocabulary.kinds)))
 
 
 def _note(reading: Reading, where: Where, values: dict[str, Any], vocabulary: Vocabulary) -> None:

@@ -11,7 +11,7 @@ from weighbridge.decide.costs import break_even_evidence, break_even_of
 from weighbridge.decide.decision import Decision, Dissent, Missing, OpenQuestion, Outcome, Path, Stance, Verdict
 from weighbridge.decide.evidence import Known, answered, measured, unknown
 from weighbridge.decide.procedures import load_decisions
-from weighbridge.decide.walking import concluded, first_holding, last_answered, parting, walk
+from weighbridge.decide.walking import concluded, decisive, first_holding, parting, walk
 from weighbridge.rule_message import worded
 from weighbridge.sources.region import Home
 
@@ -84,7 +84,7 @@ def _because(line: Settling, settled: _Settled) -> tuple[Known, ...]:
     for name in names:
         behind = settled.evidence.behind((name,))
         if name in settled.ends:
-            behind = last_answered(settled.ends[name][0]).evidence
+            behind = decisive(settled.ends[name][0]).evidence
         for one in behind:
             found.setdefault(one.name, one)
     return tuple(found.values())

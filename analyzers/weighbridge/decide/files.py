@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from weighbridge.config import Problem, SettingsError
 from weighbridge.config_read import read
-from weighbridge.decide.checking import AFTER_ENDS, ENDS, FILES, Vocabulary, check_file
+from weighbridge.decide.checking import AFTER_ENDS, ENDS, FILES, check_file
+from weighbridge.decide.checking_conditions import Vocabulary
 from weighbridge.rule_reading import Reading
 from weighbridge.rules import RuleError
 

@@ -67,6 +67,11 @@ def walk(procedure: Procedure, evidence: Evidence) -> tuple[tuple[Step, ...], Ve
         question = procedure.questions[leads.to]
 
 
+def decisive(steps: Sequence[Step]) -> Step:
+    """The last step that was answered with yes; else the last that was answered at all."""
+    return next((step for step in reversed(steps) if step.says is Says.YES), last_answered(steps))
+
+
 def last_answered(steps: Sequence[Step]) -> Step:
     """The last step that something answered; the last one, where nothing did."""
     return next((step for step in reversed(steps) if step.says is not Says.UNKNOWN), steps[-1])
