@@ -54,6 +54,8 @@ class Sent:
     module: Module
     handed: Part
     """What the call is given as the prompt."""
+    behind: Place
+    """The expression that its name stands for; the same where it has none."""
     prompt: Part
     """The expression that is changed: the same, or the text behind its name where that holds the question, too."""
     turn: Part
@@ -122,19 +124,19 @@ def _in_thread(values: Values, request: Request, listing: Listing, own: set[Plac
             return None
         turn = _turn(values, request, roles, 0)
         between = turn > 0 or not listing.whole
-        return _beside(request, system, roles[turn][1], between=between)
+        return _beside(values, request, system, roles[turn][1], between=between)
     if roles[at][0] is Role.USER:
         return _itself(values, request, roles[at][1])
     turn = _turn(values, request, roles, at + 1)
     between = turn > at + 1 or not listing.whole
-    return _beside(request, roles[at][1], roles[turn][1], between=between)
+    return _beside(values, request, roles[at][1], roles[turn][1], between=between)
 
 
-def _beside(request: Request, prompt: Bound | None, turn: Bound | None, *, between: bool) -> Sent:
+def _beside(values: Values, request: Request, prompt: Bound | None, turn: Bound | None, *, between: bool) -> Sent:
     """A prompt with the user's turn beside it."""
     call, module = request.call, request.scope.module
     handed = _part(prompt, call, module)
-    return Sent(call, module, handed, handed, _part(turn, call, module), between)
+    return Sent(call, module, handed, _behind(values, handed), handed, _part(turn, call, module), between)
 
 
 def _itself(values: Values, request: Request, prompt: Bound | None) -> Sent:
@@ -143,7 +145,7 @@ def _itself(values: Values, request: Request, prompt: Bound | None) -> Sent:
     handed = _part(prompt, call, module)
     found = values.follow(handed.node, handed.scope)
     text = handed if found is None else _part(found, call, module)
-    return Sent(call, module, handed, text, text, between=False)
+    return Sent(call, module, handed, _behind(values, handed), text, text, between=False)
 
 
 def _turn(values: Values, request: Request, roles: list[tuple[Role, Bound | None]], first: int) -> int:
@@ -197,12 +199,17 @@ def _in_options(values: Values, request: Request, own: set[Place]) -> Sent:
             "Which value is the user's question at the call on line {line} is not known from the program, so "
             "nothing can be looked up for it.",
         )  # fmt: skip
-    return _beside(request, system, asked[0], between=False)
+    return _beside(values, request, system, asked[0], between=False)
 
 
 def _says(values: Values, bound: Bound, own: set[Place]) -> bool:
     said = content_said(values, bound)
-    return any(piece.text and piece.place in own for piece in said.pieces)
+    # a template that is filled in is cut where it is
+    return any(
+        piece.text and piece.place.path == one.path and piece.place.span.overlaps(one.span)
+        for piece in said.pieces
+        for one in own
+    )
 
 
 def _is_fixed(values: Values, bound: Bound) -> bool:
@@ -240,6 +247,14 @@ def _block(values: Values, bound: Bound) -> Bound:
         if text is not None:
             texts.append(text)
     return texts[0] if len(texts) == 1 else bound
+
+
+def _behind(values: Values, handed: Part) -> Place:
+    """Where the value of a local name is put together."""
+    found = values.follow(handed.node, handed.scope)
+    if found is None or found.scope.module is not handed.module:
+        return handed.scope.place(handed.node)
+    return found.scope.place(found.node)
 
 
 def _part(bound: Bound | None, call: Call, module: Module) -> Part:

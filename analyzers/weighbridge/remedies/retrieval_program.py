@@ -56,7 +56,8 @@ def wiring(region: PromptRegion, left: str, bench: Bench) -> Wiring:
     workspace = bench.workspace
     kind = _kind(region)
     found = [sent_by(place, region.text, workspace) for place in region.calls]
-    refuse_other_uses(region, [_place(one) for one in found], workspace)
+    handed_over = [place for one in found for place in (_place(one), one.behind)]
+    refuse_other_uses(region, handed_over, workspace)
     slots = [
         slot_for(Asking(one, region.text, left, kind.language, kind.looks_up, len(found) == 1, workspace))
         for one in found

@@ -44,9 +44,11 @@ if TYPE_CHECKING:
 
 _SAME = frozenset(
     {"strip", "lstrip", "rstrip", "lower", "format", "trim", "trimStart", "trimEnd", "toLowerCase", "toString", "str",
-     "String", "dedent", "cleandoc", "substitute", "safe_substitute", "join"}
+     "String", "dedent", "cleandoc", "substitute", "safe_substitute", "join", "render"}
 )  # fmt: skip
 """Calls that give back the text that they are given, and do nothing else."""
+_TEXTS = frozenset({"input", "sys.stdin.read", "sys.stdin.readline", "prompt"})
+"""Calls that read a text from whoever types it."""
 _MOST = 6
 
 
@@ -115,6 +117,18 @@ def _is_plain(node: Expression) -> bool:
         isinstance(inner, (Name, Attribute, Subscript, Constant)) or (isinstance(inner, Text) and inner.whole)
         for inner in walk_expression(node)
     )
+
+
+def is_text(node: Expression) -> bool:
+    """Whether an expression yields a text whatever its parts are."""
+    if isinstance(node, Text):
+        return True
+    if isinstance(node, Operation):
+        return node.operator == "+" and any(is_text(one) for one in node.operands)
+    if isinstance(node, Call):
+        called = dotted(node.function).rpartition(".")[2]
+        return called in _SAME or dotted(node.function) in _TEXTS
+    return False
 
 
 def has_value_at(node: Expression, turn: Part, at: Expression) -> bool:

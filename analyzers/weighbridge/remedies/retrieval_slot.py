@@ -10,12 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Attribute, Call, Choice, Operation, Run, Text, dotted
+from weighbridge.code.model import Assign, Attribute, Call, Choice, Operation, Run, Text, dotted, walk
 from weighbridge.code.values import Values
 from weighbridge.findings import Edit
 from weighbridge.prompt_text import Piece
 from weighbridge.remedies.blocked import Blocked, blocked_at
-from weighbridge.remedies.retrieval_question import has_value_at, question_of
+from weighbridge.remedies.retrieval_question import has_value_at, is_text, question_of
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def slot_for(asking: Asking) -> Slot:
 def _behind(asking: Asking, asked: tuple[Expression, ...]) -> Iterator[Edit]:
     """Behind the prompt: as a placeholder where its text is a template, joined to it elsewhere."""
     part, query = asking.sent.prompt, asking.query(asked)
-    newlines = len(asking.left) - len(asking.left.rstrip("\n"))
+    filled_last = asking.prompt.pieces[-1].hole
+    newlines = 0 if filled_last else len(asking.left) - len(asking.left.rstrip("\n"))
     lead = "\n" * max(2 - newlines, 0)
     if isinstance(part.node, Text) and asking.language.is_filled(part.text) and not _AWKWARD.search(query):
         end = part.node.end - asking.language.closing(part.text)
@@ -240,18 +241,18 @@ def _argument(part: Part, query: str) -> Edit:
 
 def _is_text(part: Part) -> bool:
     """Whether an expression is a text for sure, so that text can be put in front of it."""
-    node = part.node
-    if isinstance(node, Text):
+    if is_text(part.node):
         return True
-    if isinstance(node, Operation):
-        return node.operator == "+" and any(isinstance(one, Text) for one in node.operands)
-    if isinstance(node, Call):
-        return bool(_method(node)) or dotted(node.function) in ("str", "String")
     function = part.scope.function
+    name = dotted(part.node)
     for parameter in function.parameters if function is not None else ():
-        if parameter.name == dotted(node):
+        if parameter.name == name:
             return parameter.annotation.strip(": ") in ("str", "string")
-    return False
+    body = part.module.body if function is None else function.body
+    given = [
+        one.value for one in walk(body) if isinstance(one, Assign) and any(dotted(to) == name for to in one.targets)
+    ]
+    return bool(given) and all(is_text(value) for value in given)
 
 
 def _edit(part: Part, start: int, end: int, text: str) -> Edit:

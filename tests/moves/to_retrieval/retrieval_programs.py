@@ -136,6 +136,46 @@ PROGRAMS = {
         ASK,
         slot="Facts for this question:\\n{knowledge_for(question)}\\n\\nQuestion: {question}",
     ),
+    "a template of Jinja": Program(
+        {
+            "prompts/pool.j2": f"You help {{{{ name }}}}.\n{POOL}\n",
+            "bot.py": "from pathlib import Path\n\nfrom jinja2 import Template\nfrom openai import OpenAI\n\n"
+            'client = OpenAI()\nTEMPLATE = Template(Path("prompts/pool.j2").read_text(encoding="utf-8"))\n\n\n'
+            "def answer(question: str, name: str = 'Ada') -> str | None:\n"
+            '    return client.chat.completions.create(model="gpt-4o", messages=[\n'
+            '        {"role": "system", "content": TEMPLATE.render(name=name)},\n'
+            '        {"role": "user", "content": question},\n'
+            "    ]).choices[0].message.content\n",
+        },
+        ASK,
+        packages=("openai", "jinja2"),
+        stays=(KEPT, "Be kind.", "You help Ada."),
+        slot="{{ knowledge }}",
+    ),
+    "a format with percent signs": Program(
+        {
+            "bot.py": constant("You help %s in 100 %% of cases.\n" + POOL)
+            + "def answer(question: str, name: str = 'Ada') -> str | None:\n"
+            '    system = {"role": "system", "content": POOL_PROMPT % name}\n'
+            '    messages = [system, {"role": "user", "content": question}]\n'
+            '    return client.chat.completions.create(model="gpt-4o", messages=messages).choices[0].message.content\n'
+        },
+        ASK,
+        stays=(KEPT, "Be kind.", "You help Ada in 100 % of cases."),
+        slot='"content": (POOL_PROMPT % name) + "',
+    ),
+    "a text that is put together": Program(
+        {
+            "bot.py": constant()
+            + "def answer(question: str, extra: str = 'The pool is open.') -> str | None:\n"
+            '    system = POOL_PROMPT + "\\n" + extra\n'
+            '    messages = [{"role": "system", "content": system}, {"role": "user", "content": question}]\n'
+            '    return client.chat.completions.create(model="gpt-4o", messages=messages).choices[0].message.content\n'
+        },
+        ASK,
+        stays=(KEPT, "Be kind.", "The pool is open."),
+        slot='"content": system + "\\n\\nFacts for this question:\\n" + knowledge_for(question)',
+    ),
     "literals beside each other": Program(
         {
             "bot.py": CHAT_HEAD + "SYSTEM = (\n"
