@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from weighbridge.findings import Edit, NewFile
 from weighbridge.remedies.blocked import Blocked
+from weighbridge.remedies.libraries.tested import version_note
 from weighbridge.remedies.retrieval_calls import sent_by
 from weighbridge.remedies.retrieval_home import home_for, import_edit, python_line
 from weighbridge.remedies.retrieval_language import PYTHON, SCRIPT
 from weighbridge.remedies.retrieval_prompt import refuse_other_uses
+from weighbridge.remedies.retrieval_prompty import SUFFIX, prompty_slots
 from weighbridge.remedies.retrieval_script import script_line, script_notes
 from weighbridge.remedies.retrieval_slot import Asking, slot_for
-from weighbridge.remedies.retrieval_stores import STORES, store_notes, written
+from weighbridge.remedies.retrieval_stores import MOVE, STORES, Library, store_notes, written
 from weighbridge.sources.region import Home as Lives
 from weighbridge.text import Place, Span
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from weighbridge.remedies.retrieval_calls import Sent
     from weighbridge.remedies.retrieval_home import Home
     from weighbridge.remedies.retrieval_language import Language
+    from weighbridge.remedies.retrieval_slot import Slot
     from weighbridge.remedies.retrieval_stores import Store
     from weighbridge.sources.region import PromptRegion
     from weighbridge.workspace import Workspace
@@ -47,27 +50,19 @@ class Wiring:
 
 def wiring(region: PromptRegion, left: str, bench: Bench) -> Wiring:
     """The wiring of every call that sends a prompt; raises where one of them cannot have it."""
-    if not region.calls:
-        raise Blocked(
-            "No call of this workspace is known to send this prompt, so nobody would fill a slot in it: send it from a "
-            "program here, or keep the facts where that program is, behind the stable part of the prompt.",
-            region.place,
-        )
     workspace = bench.workspace
-    kind = _kind(region)
-    found = [sent_by(place, region.text, workspace) for place in region.calls]
-    handed_over = [place for one in found for place in (_place(one), one.behind)]
-    refuse_other_uses(region, handed_over, workspace)
-    slots = [
-        slot_for(Asking(one, region.text, left, kind.language, kind.looks_up, len(found) == 1, workspace))
-        for one in found
-    ]
+    if not region.calls and region.place.path.endswith(SUFFIX):
+        kind = _KINDS[".py"]
+        slots = prompty_slots(region, left, kind.language, kind.looks_up, workspace)
+    else:
+        kind = _kind(region)
+        slots = _slots(region, left, kind, workspace)
     edits = list(dict.fromkeys(edit for slot in slots for edit in slot.edits))
     asking = dict.fromkeys(edit.place.path for edit in edits if f"{kind.looks_up}(" in edit.replacement)
     modules = [module for module in map(workspace.module, asking) if module is not None]
     home = _one({module.path: home_for(module, f"retriever{kind.suffix}", workspace) for module in modules})
     store = STORES.get(bench.settings_for(region.place.path).retrieval_store, STORES["sqlite"])
-    notes: list[str] = []
+    notes = [note for note in _file_notes(region, modules, workspace) if note]
     for module in modules:
         edits += _import(module, home, kind, workspace)
         if not home.made:
@@ -77,6 +72,22 @@ def wiring(region: PromptRegion, left: str, bench: Bench) -> Wiring:
     new = tuple(NewFile(path, written(f"{name}{kind.suffix}", path, bench.today)) for path, name in made)
     in_turn = any(slot.turn for slot in slots)
     return Wiring(home.folder, f"{kind.runs} {check}", tuple(edits), new, in_turn, store, tuple(dict.fromkeys(notes)))
+
+
+def _file_notes(region: PromptRegion, modules: list[Module], workspace: Workspace) -> Iterable[str]:
+    """What is to be said of the library that reads the prompt's file; raises where its version is not a tested one."""
+    if not region.calls and region.place.path.endswith(SUFFIX):
+        return (version_note(MOVE, Library("prompty"), module.path, workspace) for module in modules)
+    return ()
+
+
+def _slots(region: PromptRegion, left: str, kind: _Kind, workspace: Workspace) -> tuple[Slot, ...]:
+    found = [sent_by(place, region.text, workspace) for place in region.calls]
+    handed_over = [place for one in found for place in (_place(one), one.behind)]
+    refuse_other_uses(region, handed_over, workspace)
+    alone = len(found) == 1
+    asking = (Asking(one, region.text, left, kind.language, kind.looks_up, alone, workspace) for one in found)
+    return tuple(slot_for(one) for one in asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,12 @@ _KINDS = {
 
 
 def _kind(region: PromptRegion) -> _Kind:
+    if not region.calls:
+        raise Blocked(
+            "No call of this workspace is known to send this prompt, so nobody would fill a slot in it: send it from a "
+            "program here, or keep the facts where that program is, behind the stable part of the prompt.",
+            region.place,
+        )
     endings = {place.path[place.path.rfind(".") :] for place in region.calls}
     kinds = {_KINDS[ending].suffix: _KINDS[ending] for ending in endings if ending in _KINDS}
     if region.home is Lives.NOTEBOOK or len(kinds) != 1 or not endings <= _KINDS.keys():

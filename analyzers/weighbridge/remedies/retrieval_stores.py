@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from weighbridge.code.model import Module
     from weighbridge.workspace import Workspace
 
-_MOVE = "to-retrieval"
+MOVE = "to-retrieval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ STORES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Library:
+class Library:
     """A package as far as its version matters."""
 
     package: str
@@ -65,7 +65,7 @@ def store_notes(store: Store, module: Module, workspace: Workspace) -> Iterator[
                 f"{module.path} names: install it and name it there, or take `sqlite`, which needs nothing.",
                 Place(module.path, Span(0, 0)),
             )
-        said = version_note(_MOVE, _Library(package), module.path, workspace)
+        said = version_note(MOVE, Library(package), module.path, workspace)
         if said:
             yield said
     if not store.embeds:

@@ -152,6 +152,20 @@ PROGRAMS = {
         stays=(KEPT, "Be kind.", "You help Ada."),
         slot="{{ knowledge }}",
     ),
+    "a Prompty file": Program(
+        {
+            "pool.prompty": "---\nname: Pool\nmodel:\n  id: gpt-4o\n  apiType: chat\n  provider: openai\n"
+            "  connection:\n"
+            "    kind: key\n    endpoint: ${env:OPENAI_BASE_URL}\n    apiKey: ${env:OPENAI_API_KEY}\n"
+            f"inputs:\n  question:\n    kind: string\n---\nsystem:\n{POOL}\n\nuser:\n{{{{question}}}}\n",
+            "bot.py": "import prompty\n\n\ndef answer(question: str) -> object:\n"
+            '    return prompty.invoke("pool.prompty", inputs={"question": question})\n',
+            "requirements.txt": "prompty==2.1.0\nopenai==3.57.0\n",
+        },
+        ASK,
+        packages=("openai", "prompty"),
+        slot='inputs={"question": question, "knowledge": knowledge_for(question)}',
+    ),
     "a format with percent signs": Program(
         {
             "bot.py": constant("You help %s in 100 %% of cases.\n" + POOL)
