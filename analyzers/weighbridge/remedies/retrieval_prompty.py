@@ -87,8 +87,8 @@ def _filled(
     if len(values) != 1 or entry(inputs, NAME) is not None:
         raise blocked_at(
             call, module,
-            "Which input of the Prompty file is the user's question is not known (line {line}): the part behind `user:` "
-            "has none of these inputs, or several.",
+            "Which input of the Prompty file is the user's question is not known (line {line}): the part behind "
+            "`user:` has none of these inputs, or several.",
         )  # fmt: skip
     scope = Scope(module, function)
     words = [module.text[node.start : node.end] for node in question_of(Part(values[0], scope), workspace)]
