@@ -21,21 +21,23 @@ from weighbridge.code.model import (
     Name,
     Operation,
     Return,
+    Try,
     dotted,
     walk,
+    walk_expression,
 )
 from weighbridge.code.provenance import Certainty
 from weighbridge.measure.argument import Refusal
 from weighbridge.measure.format_retry_bounds import bound_of
 from weighbridge.measure.format_retry_inside import cannot_raise, inside_calls
-from weighbridge.measure.format_retry_rounds import Rounds, rounds
+from weighbridge.measure.format_retry_rounds import Rounds, is_idle, rounds
 from weighbridge.measure.format_retry_way import FURTHEST, Break, WayBack, best_asked, contains, way_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from weighbridge.code.failures import Failure
-    from weighbridge.code.model import Expression, Handler
+    from weighbridge.code.model import Expression, Handler, Statement
     from weighbridge.code.origins import Flow
     from weighbridge.code.provenance import ModelCall
 
@@ -155,15 +157,51 @@ def _until_read(loop: Loop, succeeded: Course, flow: Flow) -> bool:
     if loop.kind != "each" and bound_of(loop) is None:
         # without a bound it is a loop of work, which ends when the work is done
         return False
-    inside = [item for item in succeeded.visited if loop.start <= item.start < loop.end]
-    arms = [arm for item in inside if isinstance(item, Branch) for arm in item.arms]
+    branches = [item for item in succeeded.visited if loop.start <= item.start < loop.end and isinstance(item, Branch)]
+    if any(_turned_down(loop, branch, succeeded, flow) for branch in branches):
+        return True
     return any(
         flow.is_reply(node) and not succeeded.tells_nothing(node)
-        for arm in arms
+        for branch in branches
+        for arm in branch.arms
         for node in _parts(arm.test)
         # what is asked of an answer may be anything; that another round follows says that it was no good one
         if (isinstance(node, (Name, Attribute)) and _ends_round(arm)) or (isinstance(node, Call) and _goes_round(arm))
     )
+
+
+def _turned_down(loop: Loop, branch: Branch, succeeded: Course, flow: Flow) -> bool:
+    """Whether an answer is measured by a branch, and the next round asks exactly the same if it will not do.
+
+    Nothing happens on the way to that round: no step is taken, and nothing is added to what is asked.
+    """
+    for number, arm in enumerate(branch.arms):
+        asked_of = [
+            node
+            for node in _parts(arm.test)
+            if isinstance(node, (Operation, Call)) and any(flow.is_reply(part) for part in walk_expression(node))
+        ]
+        if not asked_of or any(succeeded.tells_nothing(node) for node in asked_of):
+            continue
+        if arm.body and _starts_round(arm.body[-1]) and all(map(is_idle, arm.body[:-1])):
+            return True
+        last = number + 1 == len(branch.arms)
+        if last and arm.body and isinstance(arm.body[-1], (Return, Jump)) and not _goes_round(arm):
+            return all(map(is_idle, _behind(loop, branch)))
+    return False
+
+
+def _starts_round(statement: Statement) -> bool:
+    return isinstance(statement, Jump) and statement.kind == "continue"
+
+
+def _behind(loop: Loop, branch: Branch) -> Iterator[Statement]:
+    """What a round does after a branch, where nothing failed."""
+    handlers = [handler for item in walk(loop.body) if isinstance(item, Try) for handler in item.handlers]
+    for item in walk(loop.body):
+        failed = any(handler.start <= item.start < handler.end for handler in handlers)
+        if item.start >= branch.end and not failed and not _starts_round(item):
+            yield item
 
 
 def _parts(test: Expression | None) -> Iterator[Expression]:

@@ -25,7 +25,7 @@ from weighbridge.measure.contracts import options
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from weighbridge.code.model import Expression
+    from weighbridge.code.model import Expression, Statement
     from weighbridge.code.origins import Flow
     from weighbridge.code.provenance import ModelCall
 
@@ -151,6 +151,12 @@ def _idle(targets: set[str], loop: Loop) -> bool:
             if not idle:
                 return False
     return True
+
+
+def is_idle(statement: Statement) -> bool:
+    """Whether a statement only waits, or writes down what happened."""
+    called = statement.value if isinstance(statement, Evaluate) else None
+    return isinstance(called, Call) and _IDLE.search(dotted(called.function)) is not None
 
 
 def _names(expression: Expression | None) -> set[str]:
