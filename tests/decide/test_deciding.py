@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +66,23 @@ def test_every_piece_of_evidence_has_words_and_a_value_unless_it_is_unknown(name
     for one in known.values():
         assert one.words.endswith((".", ")", "?")), one.words
         assert (one.value is None) == (one.basis is Basis.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "verdict", "dissents"),
+    [(60_000, "full-context", set()), (150_000, "full-context", {"options"}), (250_000, "retrieval", {"audit"})],
+)
+def test_documents_that_differ_by_a_limit_dissent_by_the_number(
+    tokens: int, verdict: str, dissents: set[str], tmp_path: Path
+) -> None:
+    workload = workload_in(worked("museum-guide"), tmp_path)
+    known = {**workload.known, "corpus-tokens": measured("corpus-tokens", tokens, f"{tokens:,} tokens of knowledge.")}
+    decision = decide(replace(workload, known=known))
+    assert decision.verdict == verdict
+    told = {one.procedure: one for one in decision.dissents if one.stance is Stance.DISSENTS}
+    assert dissents <= set(told)
+    if "options" in dissents:
+        assert "corpus-tokens" in {one.name for one in told["options"].evidence}
 
 
 def test_nothing_known_tunes_nothing_and_moves_nothing() -> None:

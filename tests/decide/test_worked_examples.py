@@ -52,6 +52,11 @@ def test_a_changed_example_gets_another_verdict(name: str, tmp_path: Path) -> No
     assert before.expected["verdict"] != scene.expected["verdict"]
 
 
+def test_every_example_says_which_situation_it_is_and_every_change_why() -> None:
+    assert [name for name in EXAMPLES if not worked(name).expected.get("situation")] == []
+    assert [name for name in CHANGED if not perturbed(name).expected.get("because")] == []
+
+
 def test_there_are_twenty_of_each_and_every_document_has_some() -> None:
     assert len(EXAMPLES) >= 20
     assert len(CHANGED) >= 20

@@ -78,12 +78,15 @@ def data_evidence(
     yield from _rows(rows, around.sets, known, unread_sets(workspace))
     yield _holdout(rows, around, workspace)
     yield _incumbent()
-    corpora = [one for one in around.retrievers if one.constant]
+    # an index that this prompt's calls do not reach is the business of other prompts
+    reached = known["retrieval-in-reach"].value is True
+    corpora = [one for one in around.retrievers if one.constant and reached]
     tokens = known["knowledge-tokens"].value
     inside = tokens if isinstance(tokens, int) else 0
     outside = sum(one.tokens.count(count).tokens for one in corpora)
     words = f"{inside:,} tokens of knowledge in the prompt, and {outside:,} in fixed files that are indexed."
     related = tuple(Related(one.place, "indexes fixed files") for one in corpora)
+    yield measured("indexed-tokens", outside, f"{outside:,} tokens in fixed files that are indexed.", related)
     yield measured("corpus-tokens", inside + outside, words, related)
 
 

@@ -80,7 +80,7 @@ class Dissent:
     verdict: Verdict
     stance: Stance
     question: str
-    """The last one of its path whose other answer would have led to the verdict; else the last that was answered."""
+    """The last one whose other answer would have led to the verdict, an answered one first; else the last answered."""
     asks: str
     evidence: tuple[Known, ...]
     words: str

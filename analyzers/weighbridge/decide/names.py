@@ -42,6 +42,7 @@ MEASURED: dict[str, Kind] = {
     "json-demanded": Kind.FLAG,
     "knowledge-tokens": Kind.NUMBER,
     "corpus-tokens": Kind.NUMBER,
+    "indexed-tokens": Kind.NUMBER,
     "volatile-facts": Kind.NUMBER,
     "fact-changes": Kind.NUMBER,
     "per-user-facts": Kind.NUMBER,

@@ -78,8 +78,12 @@ def last_answered(steps: Sequence[Step]) -> Step:
 
 
 def parting(procedure: Procedure, steps: Sequence[Step], verdict: Verdict, evidence: Evidence) -> Step:
-    """Where a path parted from a verdict: the last step whose other answer would have led there."""
-    for step in reversed(steps):
+    """Where a path parted from a verdict: the last step whose other answer would have led there.
+
+    One that was answered goes before one that nobody has answered.
+    """
+    answered = [step for step in steps if step.says is not Says.UNKNOWN]
+    for step in (*reversed(answered), *reversed(steps)):
         question = procedure.questions[step.question]
         for leads in (question.if_true, question.if_false, question.if_unknown):
             if leads.to != step.to and _end(procedure, leads, evidence) is verdict:
