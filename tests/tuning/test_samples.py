@@ -108,6 +108,22 @@ UNCLEAR: dict[str, tuple[dict[str, str], list[Reason]]] = {
         {NAMED: f"Name the department.\n\n<example>All is well today.</example>\n<example>\n{ONE}</example>\n"},
         [Reason.UNNAMED],
     ),
+    "a remark on the answer": (
+        {NAMED: "Route it.\n\n" + "\n\n".join(f"Input: torn {n}\nOutput: shipping\nExplanation: x" for n in range(2))},
+        [Reason.SEVERAL] * 2,
+    ),
+    "a field that returns in every round": (
+        {NAMED: "Route it.\n\n" + "\n\n".join(f"Input: torn {n}\nOutput: shipping\nUrgency: low" for n in range(3))},
+        [Reason.SEVERAL] * 3,
+    ),
+    "a field that is marked like the answer": (
+        {NAMED: "Route it.\n\n**Q:** torn\n**A:** shipping\n**Score:** 7\n\n**Q:** lost\n**A:** shipping\n"},
+        [Reason.SEVERAL],
+    ),
+    "an arrow of a program": (
+        {NAMED: "Route it.\n\n<example>items.map((x) => x.id)</example>\n<example>\nlet a;\na => b\n</example>\n"},
+        [Reason.UNNAMED] * 2,
+    ),
     "two arrows": (
         {NAMED: "Route it to one of us.\n\nExample 1: torn -> parcel -> shipping\nExample 2: lost -> shipping\n"},
         [Reason.UNNAMED],
@@ -146,6 +162,14 @@ Assistant: Until six.
     assert [one.turns for one in found if isinstance(one, Sample)] == [
         ("Where is my parcel?", "May I have its number?", "42", "It comes today."),
         ("Is the shop open?", "Until six."),
+    ]
+
+
+def test_thoughts_belong_to_the_answer_that_they_lead_to() -> None:
+    text = "\n\n".join(f"Question: {n} and {n}?\nThought: I add.\nAnswer: {n + n}" for n in range(3))
+    found = found_in({NAMED: f"Add the numbers.\n\n{text}\n"})
+    assert [one.turns for one in found if isinstance(one, Sample)] == [
+        (f"{n} and {n}?", f"Thought: I add.\nAnswer: {n + n}") for n in range(3)
     ]
 
 

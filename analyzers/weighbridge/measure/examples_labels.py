@@ -148,6 +148,7 @@ def _rounds(
     lead_in = _lead_in(series, starts)
     lead = series[starts[0]]
     style = f"{lead.style}{lead.name}:"
+    again = Counter(name for body in bodies for name in {label.name for label in body})
     found: list[tuple[Example, int]] = []
     for position, (start, body) in enumerate(zip(starts, bodies, strict=True)):
         answer = next((item for item in reversed(body) if item.name in answers), None)
@@ -159,22 +160,38 @@ def _rounds(
         end, gaps = _end(outline, body, answer, limit, allowed)
         if _filled(outline, series[start], body, answer, end):
             span = Span(series[start - lead_in].start, end)
-            halves = _halves(series[start - lead_in : start + 1], body, answers, end)
+            halves = _halves(outline.text, series[start - lead_in : start + 1], body, answers, again, end)
             found.append((Example(Shape.LABELS, (span,), style, halves=halves), gaps))
     return [example for example, _ in found]
 
 
-def _halves(lead: Sequence[Label], body: Sequence[Label], answers: set[str], end: int) -> tuple[Span, Span]:
-    """What is given and what is answered: under one label what it labels, under several all of it with its labels."""
+def _halves(
+    text: str, lead: Sequence[Label], body: Sequence[Label], answers: set[str], again: Counter[str], end: int
+) -> tuple[Span, Span] | None:
+    """What is given and what is answered: under one label what it labels, under several all of it with its labels.
+
+    None where something stands beside the answer: a second answer, a label that returns round after round, or one that
+    is marked in the same way.
+    """
     inside = [label for label in body if label.start < end]
     first = next(index for index, label in enumerate(inside) if label.answers or label.name in answers)
     answer = inside[first]
+    mark = _mark(text, answer)
+    for label in inside[first + 1 :]:
+        beside = label.answers or label.name in answers or again[label.name] > 1
+        if beside or (mark.strip() and _mark(text, label) == mark):
+            return None
     given = [*lead, *(label for label in inside[:first] if label.asks)]
-    answered = [label for label in inside[first:] if label.answers or label.name in answers]
-    return (
-        Span(given[0].value if len(given) == 1 else given[0].start, answer.start),
-        Span(answer.value if len(answered) == 1 else answer.start, end),
-    )
+    start = given[0].value if len(given) == 1 else given[0].start
+    return Span(start, answer.start), Span(answer.value, end)
+
+
+def _mark(text: str, label: Label) -> str:
+    """What stands in front of a label's name: its indent, the mark of a list, asterisks."""
+    end = label.start
+    while end < label.value and not text[end].isalpha():
+        end += 1
+    return text[label.start : end]
 
 
 def _lead_in(series: Sequence[Label], starts: Sequence[int]) -> int:

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from weighbridge.measure.contents import Contents
     from weighbridge.sources.region import PromptRegion
 
-_EMPTY_TAGS = re.compile(r"[ \t]*<([A-Za-z][\w.:-]{0,60})>\s*</\1>[ \t]*\n?")
+_EMPTY_TAGS = re.compile(r"<([A-Za-z][\w.:-]{0,60})>\s*</\1>[ \t]*\n?")
 _MANY_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _RULE = re.compile(r"[ \t]*[-=*_]{3,}[ \t]*")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _LONGEST_TITLE = 160
+_DEEPEST = 4
+"""So many tags around the examples go with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ def instructions_of(region: PromptRegion) -> Instructions:
             kept.append(said)
         start = at
     whole = "".join(kept)
-    while (shorter := _EMPTY_TAGS.sub("", whole)) != whole:
-        whole = shorter
+    for _ in range(_DEEPEST):
+        whole = _EMPTY_TAGS.sub("", whole)
     return Instructions(_MANY_BLANKS.sub("\n\n", whole).strip(), left_out)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.measure.contents import contents_of
+from weighbridge.measure.examples_found import Shape
 from weighbridge.tuning.sample import Reason, Sample, Unclear
 from weighbridge.tuning.sides import Side, asked_and_answered, side_of
-from weighbridge.tuning.split import split
+from weighbridge.tuning.split import has_thoughts, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from weighbridge.measure.examples_found import Example
     from weighbridge.sources.region import PromptRegion, Shot
     from weighbridge.text import Span
+
+
+DIALOGUE = "dialogue"
+"""The style of examples that are conversations."""
 
 
 def samples_of(region: PromptRegion) -> Iterator[Sample | Unclear]:
@@ -54,6 +59,8 @@ def _of_example(contents: Contents, example: Example) -> tuple[str, ...] | Reaso
     if example.halves is not None:
         given, answer = (_cut(text, half) for half in example.halves)
         return (given, answer) if given and answer else Reason.EMPTY
+    if example.shape is Shape.LABELS and example.style != DIALOGUE and not has_thoughts(_cut(text, example.span)):
+        return Reason.SEVERAL
     return split(_cut(text, example.inner or example.span))
 
 

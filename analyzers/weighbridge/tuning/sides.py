@@ -30,9 +30,8 @@ _BESIDE = _words(
 _PERHAPS_BESIDE = _words("source|title|origin")
 """The input where nothing else is, and a remark on it where something is."""
 _ALWAYS_ASKING = _words("input|question|user|human|prompt|instruction|q")
-_ALWAYS_ANSWERING = _words(
-    "output|answer|assistant|response|completion|label|a|thinking|scratchpad|rationale|chain of thought"
-)
+_THOUGHTS = _words("thinking|thought|thoughts|reasoning|scratchpad|chain of thought|analysis|steps|plan")
+_ALWAYS_ANSWERING = _words("output|answer|assistant|response|completion|label|a") | _THOUGHTS
 
 
 class Side(StrEnum):
@@ -57,6 +56,11 @@ def side_of(name: str) -> Side:
     if asks != answers:
         return Side.ASKED if asks else Side.ANSWERED
     return Side.BESIDE if plain in _BESIDE else Side.EITHER
+
+
+def is_thought(name: str) -> bool:
+    """Whether a name says that what follows leads to the answer."""
+    return plain_name(name) in _THOUGHTS
 
 
 def plain_name(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from weighbridge.measure.examples_lines import labels, stands_in
 from weighbridge.measure.sections import outline
 from weighbridge.tuning.sample import Reason
-from weighbridge.tuning.sides import Side, asked_and_answered, side_of
+from weighbridge.tuning.sides import Side, asked_and_answered, is_thought, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from weighbridge.measure.examples_lines import Label
 
 _CHILD = re.compile(r"\s*<(?P<name>[^\W\d_][\w\-]{0,48})>(?P<text>.*?)</(?P=name)>\s*", re.DOTALL)
-_ARROW = re.compile(r"[ \t]+(?:=>|->|→|⇒|-->|==>)[ \t]+|[ \t]*\n[ \t]*(?:=>|->|→|⇒|-->|==>)[ \t]+")
-_ANY_ARROW = re.compile(r"=>|->|→|⇒")
+_ARROW = re.compile(r"[-=]{1,2}>|→|⇒")
 _LEAST = 2
 
 
@@ -29,6 +28,11 @@ def split(text: str) -> tuple[str, ...] | Reason:
         if found is not None:
             return _checked(found)
     return Reason.UNNAMED
+
+
+def has_thoughts(text: str) -> bool:
+    """Whether a label in a text says that what follows leads to the answer."""
+    return any(is_thought(label.name) for label in labels(outline(text)))
 
 
 def turns_of(spoken: Sequence[tuple[Side, str]]) -> tuple[str, ...] | Reason:
@@ -88,7 +92,8 @@ def _in_two(
     """Several elements on one side: that side is all of them, tags included."""
     first = next((index for index, (side, _) in enumerate(marks) if side is Side.ANSWERED), 0)
     before, after = [side for side, _ in marks[:first]], [side for side, _ in marks[first:]]
-    if set(before) != {Side.ASKED} or set(after) != {Side.ANSWERED}:
+    names = [name for name, _, _ in children[first:]]
+    if set(before) != {Side.ASKED} or set(after) != {Side.ANSWERED} or not _one_answer(names):
         return Reason.SEVERAL
     cut = marks[first][1]
     given = children[0][1] if first == 1 else text[:cut]
@@ -114,11 +119,16 @@ def _by_labels(text: str) -> tuple[str, ...] | Reason | None:
     if Side.ANSWERED not in sides:
         return Reason.EMPTY
     first = sides.index(Side.ANSWERED)
-    if Side.ASKED in sides[first:]:
+    if Side.ASKED in sides[first:] or not _one_answer([label.name for _, label in marks[first:]]):
         return Reason.SEVERAL
     cut = marks[first][1].start
     given = said[0] if first == 1 else text[marks[0][1].start : cut]
     return given, said[first] if len(sides) - first == 1 else text[cut:]
+
+
+def _one_answer(names: Sequence[str]) -> bool:
+    """Whether parts of an answer are one: thoughts, and then what they lead to; a remark on the answer is no part."""
+    return all(is_thought(name) for name in names[:-1])
 
 
 def _side(label: Label) -> Side:
@@ -126,7 +136,17 @@ def _side(label: Label) -> Side:
 
 
 def _by_arrow(text: str) -> tuple[str, ...] | Reason | None:
-    if len(_ANY_ARROW.findall(text)) != 1:
+    """One arrow that stands by itself; one inside of a word may be code."""
+    arrows = list(_ARROW.finditer(text))
+    if len(arrows) != 1:
         return None
-    halves = _ARROW.split(text.strip())
-    return (halves[0], halves[1]) if len(halves) == _LEAST else None
+    start, end = arrows[0].span()
+    alone = text[start - 1 : start].isspace() and text[end : end + 1].isspace()
+    given, answer = text[:start].strip(), text[end:].strip()
+    # an arrow between lines of code, or inside of brackets, is part of a text
+    plain = "\n" not in given and "\n" not in answer and all(_is_balanced(half) for half in (given, answer))
+    return (given, answer) if alone and plain else None
+
+
+def _is_balanced(text: str) -> bool:
+    return all(text.count(opens) == text.count(closes) for opens, closes in ("()", "[]", "{}"))
