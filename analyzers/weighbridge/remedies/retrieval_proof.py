@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from weighbridge.code.pieces import pieces_of
 from weighbridge.engine import lint
+from weighbridge.measuring import prompts_in
 from weighbridge.remedies.blocked import Blocked
 from weighbridge.workspace import dialect_of, sources
 
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
     from weighbridge.bench import Bench
     from weighbridge.config import Settings
     from weighbridge.findings import Edit, Finding, Fix
+    from weighbridge.sources.region import PromptRegion
     from weighbridge.workspace import Workspace
+
+_WORD = re.compile(r"\w+")
+_PLACEHOLDER = re.compile(r"\{\{[^{}\n]{0,120}\}\}|\{[A-Za-z_]\w{0,60}\}")
 
 
 def edited(workspace: Workspace, fix: Fix) -> Workspace:
@@ -26,9 +32,14 @@ def edited(workspace: Workspace, fix: Fix) -> Workspace:
     return workspace.changed(texts, (*workspace.paths, *texts))
 
 
-def is_cleared(finding: Finding, fix: Fix, bench: Bench) -> bool:
-    """Whether the finding is gone after a fix; raises where the fix would break or raise something."""
+def is_cleared(finding: Finding, region: PromptRegion, left: str, fix: Fix, bench: Bench) -> bool:
+    """Whether the finding is gone after a fix; raises where the fix would break something or raise another finding."""
     after = edited(bench.workspace, fix)
+    if not _still_says(region, left, after):
+        raise Blocked(
+            "The text of this prompt is put together in a way in which no part of it can go without changing the rest.",
+            region.place,
+        )
     touched = tuple(dict.fromkeys([*(edit.place.path for edit in fix.edits), *(file.path for file in fix.files)]))
     for path in touched:
         dialect, document = dialect_of(path), after.document(path)
@@ -42,6 +53,21 @@ def is_cleared(finding: Finding, fix: Fix, bench: Bench) -> bool:
             raise Blocked(f"After this move `{rule}` would speak up in {path}, so it is not offered.")
     key = (finding.rule, finding.path)
     return new[key] < old[key]
+
+
+def _still_says(region: PromptRegion, left: str, after: Workspace) -> bool:
+    """Whether what stays is still said, word for word and in order."""
+    document = after.document(region.place.path)
+    if document is None:
+        return False
+    # one reader knows a placeholder as a hole, another one as text or by what fills it
+    wanted = _WORD.findall(_PLACEHOLDER.sub("", left))
+    return any(_holds(one.text.text, wanted) for one in prompts_in(document, sources(after), after))
+
+
+def _holds(text: str, wanted: list[str]) -> bool:
+    said = iter(_WORD.findall(text))
+    return all(word in said for word in wanted)
 
 
 def _found(workspace: Workspace, paths: tuple[str, ...], bench: Bench) -> Counter[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from weighbridge.measure.cover import Cover
@@ -63,18 +64,20 @@ def removals(prompt: PromptText, spans: Iterable[Span], workspace: Workspace) ->
     """The places in the source that write these spans; a text that is not written piece by piece is left alone."""
     gone = Cover(spans)
     found: list[Place] = []
+    joints = {place for place, times in Counter(piece.place for piece in prompt.pieces).items() if times > 1}
     offset = 0
     for number, piece in enumerate(prompt.pieces):
         begin, end = offset, offset + len(piece.text)
         offset = end
-        if piece.hole or not piece.text or not gone.touches(begin, end):
+        # what is written once and joins several texts is no part of any one of them
+        if piece.hole or not piece.text or piece.place in joints or not gone.touches(begin, end):
             continue
         for part in _inside(gone, begin, end):
             own = _source(piece, part, begin)
             if part.end == end and prompt.text[end - 1] in "\r\n":
                 own = _with_indent(own, prompt.pieces[number + 1 :], workspace)
             found.append(own)
-    return _merged(found, workspace)
+    return _merged(found, workspace, listed=bool(joints))
 
 
 def _inside(gone: Cover, begin: int, end: int) -> Iterator[Span]:
@@ -104,7 +107,7 @@ def _with_indent(own: Place, following: tuple[Piece, ...], workspace: Workspace)
     return own if between.strip(" \t") else Place(own.path, Span(own.span.start, after.place.span.start))
 
 
-def _merged(places: list[Place], workspace: Workspace) -> tuple[Place, ...]:
+def _merged(places: list[Place], workspace: Workspace, *, listed: bool) -> tuple[Place, ...]:
     merged: list[Place] = []
     for place in sorted(places):
         last = merged[-1] if merged else None
@@ -112,7 +115,8 @@ def _merged(places: list[Place], workspace: Workspace) -> tuple[Place, ...]:
             merged[-1] = Place(last.path, Span(last.span.start, max(last.span.end, place.span.end)))
         else:
             merged.append(place)
-    return tuple(_whole_literal(place, _text(place.path, workspace)) for place in merged)
+    whole = _whole_item if listed else _whole_literal
+    return tuple(whole(place, _text(place.path, workspace)) for place in merged)
 
 
 def _whole_literal(place: Place, text: str) -> Place:
@@ -127,6 +131,17 @@ def _whole_literal(place: Place, text: str) -> Place:
     beside = text[:line_start].rstrip()[-1:] in ("'", '"') or text[line_end:].lstrip()[:1] in ("'", '"')
     whole = text[end] == text[start - 1] and alone and beside
     return Place(place.path, Span(line_start, line_end)) if whole else place
+
+
+def _whole_item(place: Place, text: str) -> Place:
+    """A literal in a list, alone on its line, of which nothing is left goes with its line and its comma."""
+    start, end = place.span.start, place.span.end
+    if start == 0 or end >= len(text) or text[start - 1] not in "\"'" or text[end] != text[start - 1]:
+        return place
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    alone = not text[line_start : start - 1].strip() and text[end + 1 : line_end].strip() == ","
+    return Place(place.path, Span(line_start, line_end + 1)) if alone and line_end >= 0 else place
 
 
 def _text(path: str, workspace: Workspace) -> str:

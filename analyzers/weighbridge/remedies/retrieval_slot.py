@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from weighbridge.workspace import Workspace
 
 LABEL = "Facts for this question:"
+NOTHING = "(Nothing is known about this.)"
+"""What fills the slot where nothing was found."""
 NAME = "knowledge"
 _LOOSE = (Choice, Operation)
 _AWKWARD = re.compile(r"[\"'`\\{}\n]")

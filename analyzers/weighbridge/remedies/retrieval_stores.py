@@ -10,6 +10,7 @@ from weighbridge.code.model import Import, walk
 from weighbridge.remedies.blocked import Blocked
 from weighbridge.remedies.installed import installed
 from weighbridge.remedies.libraries.tested import version_note
+from weighbridge.remedies.retrieval_slot import NOTHING
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:
@@ -87,4 +88,7 @@ def written(template: str, path: str, today: date) -> str:
     folder = files("weighbridge.remedies").joinpath("retrieval_written")
     text = folder.joinpath(f"{template}.txt").read_text(encoding="utf-8")
     common = folder.joinpath("common.py.txt").read_text(encoding="utf-8")
-    return text.replace("{common}", common).replace("{today}", today.isoformat()).replace("{path}", path)
+    filled = {"{common}": common, "{today}": today.isoformat(), "{path}": path, "{nothing}": NOTHING}
+    for name, value in filled.items():
+        text = text.replace(name, value)
+    return text

@@ -73,7 +73,8 @@ def _offer(finding: Finding, bench: Bench) -> Move:
         raise Blocked(_nothing_to_move(contents, load))
     gone = gaps(region.text.text, load.spans)
     taken = removals(region.text, gone, bench.workspace)
-    wired = wiring(region, _without(region.text.text, gone), bench)
+    left = _without(region.text.text, gone)
+    wired = wiring(region, left, bench)
     chunks = chunk_files(load.chunks, region, wired.folder, bench.workspace, bench.today)
     said = region.text.text
     facts = (said[one.span.start : one.span.end] for one in contents.facts if _within(one.span, gone))
@@ -83,7 +84,7 @@ def _offer(finding: Finding, bench: Bench) -> Move:
     what = "1 chunk" if len(chunks) == 1 else f"{len(chunks)} chunks"
     title = f"Move {what} of facts to {wired.folder}/, searched with {wired.store.words} for each question"
     fix = Fix(title, Applicability.MOVE, tuple(edits), (*chunks, *wired.files, *asked))
-    clears = is_cleared(finding, fix, bench)
+    clears = is_cleared(finding, region, left, fix, bench)
     return Move(NAME, wired.store.name, fix, tuple(_notes(region, load, gone, wired, checks, bench)), clears)
 
 

@@ -200,6 +200,16 @@ PROGRAMS = {
         },
         ASK,
     ),
+    "lines that are joined": Program(
+        {
+            "bot.py": CHAT_HEAD + 'SYSTEM = "\\n".join([\n'
+            + "".join(f'    "{line}",\n' for line in POOL.splitlines())
+            + "])\n\n\ndef answer(question: str) -> str | None:\n"
+            '    messages = [{"role": "system", "content": SYSTEM}, {"role": "user", "content": question}]\n'
+            '    return client.chat.completions.create(model="gpt-4o", messages=messages).choices[0].message.content\n'
+        },
+        ASK,
+    ),
     "an indented text that is dedented": Program(
         {
             "bot.py": "from textwrap import dedent\n\n" + CHAT_HEAD

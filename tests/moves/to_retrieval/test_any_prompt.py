@@ -29,7 +29,17 @@ def dedented(prompt: str) -> str:
     return f'from textwrap import dedent\n\n{CHAT_HEAD}POOL_PROMPT = dedent("""\\\n{lines}    """)\n\n\n{ANSWER}'
 
 
-STYLES = {"constant": lambda prompt: constant(prompt) + ANSWER, "literals": literals, "dedented": dedented}
+def listed(prompt: str) -> str:
+    lines = "".join(f'    "{line}",\n' for line in prompt.splitlines())
+    return f'{CHAT_HEAD}POOL_PROMPT = "\\n".join([\n{lines}])\n\n\n{ANSWER}'
+
+
+STYLES = {
+    "listed": listed,
+    "constant": lambda prompt: constant(prompt) + ANSWER,
+    "literals": literals,
+    "dedented": dedented,
+}
 
 
 @settings(max_examples=60, deadline=None)

@@ -20,7 +20,7 @@ def test_every_moved_character_is_in_a_chunk(name: str) -> None:
             span = edit.place.span
             gone = files[edit.place.path][span.start : span.end].replace("\\n", "\n")
             for line in gone.splitlines():
-                assert line.strip().strip("\"'") in chunks
+                assert line.strip().strip("\"',") in chunks
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
