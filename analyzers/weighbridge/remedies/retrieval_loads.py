@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.measure.cover import Cover
 from weighbridge.measure.knowledge_words import IMPERATIVE, INSTRUCTION
+from weighbridge.measure.per_user import per_user_facts
 from weighbridge.measure.sections import SectionKind
 from weighbridge.measure.volatile import limits_behaviour
 from weighbridge.remedies.retrieval_passages import has_tag, passages_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from weighbridge.measure.reading import Reading
     from weighbridge.measure.sections import Section
     from weighbridge.remedies.retrieval_passages import Passage
+    from weighbridge.text import Place
 
 _LEANS = re.compile(
     r"[\s\-*•]{0,8}(?:It|Its|This|These|That|Those|They|Their|Both|Either|Neither|There|Otherwise|Afterwards|After that"
@@ -65,6 +67,7 @@ def load_of(contents: Contents, whole_blocks: Iterable[Span]) -> Load:
     reading = contents.reading
     facts = [one.span for one in contents.facts]
     passages = tuple(passages_of(reading))
+    personal = [one.place for fact in per_user_facts(reading) for one in fact.related]
     sections = _stating_sections(contents, passages, facts)
     taken = Cover([*whole_blocks, *_changing_sections(contents, facts), *sections])
     moved: list[tuple[Passage, tuple[Span, ...]]] = []
@@ -80,7 +83,7 @@ def load_of(contents: Contents, whole_blocks: Iterable[Span]) -> Load:
                 kept.append(sentence)
             leans = bool(gone) and gone[-1].end == sentence.start and _LEANS.match(reading.text, sentence.start)
             wanted = stated or (bool(inside or leans) and not _directs(reading.text, sentence))
-            if wanted and not limits and _movable(reading, sentence):
+            if wanted and not limits and _movable(reading, sentence, personal):
                 gone.append(sentence)
             elif stated:
                 fixed.append(sentence)
@@ -107,8 +110,11 @@ def _stating_sections(contents: Contents, passages: Sequence[Passage], facts: Se
             yield from (passage.lines for passage in own)
 
 
-def _movable(reading: Reading, sentence: Span) -> bool:
-    return not reading.outline.has_hole(sentence.start, sentence.end) and not has_tag(reading.text, sentence)
+def _movable(reading: Reading, sentence: Span, personal: Sequence[Place]) -> bool:
+    """Whether a sentence can stand by itself in an index that every user's question searches."""
+    place = reading.locate(sentence)
+    about_one = any(one.path == place.path and one.span.overlaps(place.span) for one in personal)
+    return not (about_one or reading.outline.has_hole(sentence.start, sentence.end) or has_tag(reading.text, sentence))
 
 
 def _directs(text: str, sentence: Span) -> bool:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 NAME = "to-retrieval"
 _QUOTED = 3
+_CHANGES = "facts-change-within-6-months"
+"""The question that settings can answer."""
 
 
 def offers(finding: Finding, bench: Bench) -> Iterator[Move | Refusal]:
@@ -67,6 +69,7 @@ def _offer(finding: Finding, bench: Bench) -> Move:
     region = prompt_of(finding, bench.workspace)
     if region is None:
         raise Blocked("The prompt of this finding could not be read again.")
+    _heed_answer(region, bench)
     contents = contents_of(region)
     load = load_of(contents, _whole_blocks(contents, bench))
     if not load.chunks:
@@ -86,6 +89,17 @@ def _offer(finding: Finding, bench: Bench) -> Move:
     fix = Fix(title, Applicability.MOVE, tuple(edits), (*chunks, *wired.files, *asked))
     clears = is_cleared(finding, region, left, fix, bench)
     return Move(NAME, wired.store.name, fix, tuple(_notes(region, load, gone, wired, checks, bench)), clears)
+
+
+def _heed_answer(region: PromptRegion, bench: Bench) -> None:
+    """What a person has said of this prompt weighs more than what it looks like."""
+    answer = bench.settings_for(region.place.path).answer(_CHANGES, region.place.path, region.symbol)
+    if answer is not None and answer.answer is False and not answer.expired(bench.today):
+        until = "" if answer.until is None else f" until {answer.until}"
+        raise Blocked(
+            "Full context with caching serves this: the settings answer that its facts do not change "
+            f"(`{_CHANGES}`{until})."
+        )
 
 
 def _whole_blocks(contents: Contents, bench: Bench) -> tuple[Span, ...]:

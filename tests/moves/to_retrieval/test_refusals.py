@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from moving import applied, rules_of, tried
 from retrieval_moves import bodies, program
 from retrieval_programs import POOL, constant
-from weighbridge.config import Settings
+from weighbridge.config import Answer, Settings
 
 BOATS = ("Heron", "Bittern", "Cormorant", "Kingfisher", "Osprey", "Petrel", "Grebe", "Avocet", "Dunlin", "Curlew")
 CONSTANT = "\n".join(
@@ -74,3 +76,24 @@ def test_knowledge_that_must_be_cited_moves_though_it_does_not_change() -> None:
     after = applied(program(prompt), moves[0].fix)
     assert CONSTANT in bodies(after)["knowledge/boats.md"]
     assert "knowledge-block-in-prompt" not in rules_of(after, low)
+
+
+def test_an_answer_of_the_team_outweighs_what_the_prompt_looks_like() -> None:
+    answers = {"facts-change-within-6-months": (Answer(False, date(2027, 6, 30)),)}
+    found = tried(program(POOL), "to-retrieval", Settings(answers=answers))
+    assert found[0].moves == ()
+    assert "(`facts-change-within-6-months` until 2027-06-30)" in found[0].refusals[0].reason
+    expired = {"facts-change-within-6-months": (Answer(False, date(2026, 1, 1)),)}
+    assert tried(program(POOL), "to-retrieval", Settings(answers=expired))[0].moves
+
+
+def test_what_is_known_of_one_user_goes_into_no_index() -> None:
+    prompt = (
+        "You help members.\n\n## Membership\nThe plan costs $9.50 per month.\n"
+        "The customer's name is Marguerite Delacroix-Whitby. Customer ID: BC-88213-K.\n"
+    )
+    moves = [move for one in tried(program(prompt), "to-retrieval") for move in one.moves]
+    after = applied(program(prompt), moves[0].fix)
+    assert "$9.50" in bodies(after)["knowledge/membership.md"]
+    assert "Marguerite" not in "".join(bodies(after).values())
+    assert "Marguerite" in after["bot.py"]
