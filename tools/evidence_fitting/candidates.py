@@ -20,6 +20,7 @@ from weighbridge.measure.argument import Refusal
 from weighbridge.measure.evidence import Weights
 from weighbridge.measure.format_retry_candidates import flows
 from weighbridge.measure.format_retry_library import library_arguments
+from weighbridge.measure.format_retry_nested import asks_again_inside
 from weighbridge.measure.format_retry_way import WayBack
 from weighbridge.measure.format_retry_ways import ways_back
 from weighbridge.workspace import Workspace, is_program
@@ -70,10 +71,10 @@ def _retries(module: Module, workspace: Workspace) -> Iterator[Candidate]:
             start, end = _lines(module, argument.place.span.start, argument.place.span.end)
             yield Candidate(start, end, frozenset(), certain=True)
     found = [(flow, way) for flow in flows(module, workspace) for way in ways_back(flow) if isinstance(way, WayBack)]
-    # what goes round for others is told where it is used
+    # what goes round for others is told where it is used, and what asks again inside of what it calls is told there
     helpers = {id(way.helper) for _, way in found if way.helper is not None}
     for flow, way in found:
-        if flow.function is None or id(flow.function) not in helpers:
+        if (flow.function is None or id(flow.function) not in helpers) and not asks_again_inside(way, flow):
             yield Candidate(*_lines(module, way.anchor.start, way.anchor.end), way.evidence)
 
 
