@@ -12,7 +12,7 @@ from weighbridge.remedies.schema_reduced import Reduced
 from weighbridge.remedies.schema_rounds import rounds_of
 
 if TYPE_CHECKING:
-    from weighbridge.code.model import Handler, Loop, Try
+    from weighbridge.code.model import Call, Handler, Loop, Try
     from weighbridge.remedies.libraries.target import Target
     from weighbridge.remedies.rewriting import Rewriting
     from weighbridge.remedies.schema_checks import Check
@@ -107,7 +107,11 @@ def _out_of(site: Site, attempt: Try, reading: Reading, rewriting: Rewriting) ->
     text = site.text
     inside = [item for item in attempt.body if item.start <= reading.call.start]
     last = inside[-1] if inside else None
-    if last is None or last is attempt.body[-1] or not (last.start <= reading.call.start < last.end) or blocks(last):
+    read = last is not None and last.start <= reading.call.start < last.end and not blocks(last)
+    if read and last is attempt.body[-1] and not (attempt.otherwise or attempt.final or _holds(attempt, site.call)):
+        _instead_of(site, attempt, rewriting)
+        return
+    if last is None or not read or last is attempt.body[-1]:
         raise blocked_at(
             reading.call, site.module,
             "The answer is read and checked in one statement in line {line}. Read it on a line of its own first.",
@@ -117,3 +121,18 @@ def _out_of(site: Site, attempt: Try, reading: Reading, rewriting: Rewriting) ->
     start = lines_of(text, attempt).start
     less = len(indent_of(text, span.start)) - len(indent_of(text, start))
     rewriting.move(span.start, end, start, less)
+
+
+def _holds(attempt: Try, call: Call) -> bool:
+    return attempt.start <= call.start and call.end <= attempt.end
+
+
+def _instead_of(site: Site, attempt: Try, rewriting: Rewriting) -> None:
+    """Puts the statements of a `try` in its place: nothing is read in it that could still be refused."""
+    text = site.text
+    start = lines_of(text, attempt).start
+    first, end = lines_of(text, attempt.body[0]).start, lines_of(text, attempt.body[-1]).end
+    less = len(indent_of(text, first)) - len(indent_of(text, start))
+    rewriting.move(first, end, start, less)
+    rewriting.delete(start, first)
+    rewriting.delete(end, lines_of(text, attempt).end)

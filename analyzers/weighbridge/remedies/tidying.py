@@ -48,9 +48,14 @@ def tidied(path: str, before: str, after: str, used_outside: Callable[[str], boo
                 _narrow(statement, module, before, rewriting)
         made = rewriting.rendered()
         if made == after:
-            return after
+            return _begun(before, after)
         after = made
-    return after
+    return _begun(before, after)
+
+
+def _begun(before: str, after: str) -> str:
+    """The text without blank lines at its head, if they are what removed imports left."""
+    return after if before[:1].isspace() else after.lstrip("\r\n")
 
 
 def _orphans(module: Module, before: str, used_outside: Callable[[str], bool]) -> Iterator[Statement]:
