@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import pairwise
+from collections import defaultdict
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from weighbridge.text import Place, Span
@@ -12,7 +13,7 @@ from weighbridge.ticket.ticket import Hole, Run
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from weighbridge.measure.parts import Part, PartKind
+    from weighbridge.measure.parts import Part
     from weighbridge.prompt_text import PromptText
     from weighbridge.workspace import Workspace
 
@@ -32,9 +33,11 @@ def _name(place: Place, workspace: Workspace) -> str:
 
 def places_of(text: PromptText, span: Span) -> Iterator[Place]:
     """The source of a span: a place for every stretch that is written in one go."""
-    at = 0
+    index, at = text.first_reaching(span.start)
     begun: Place | None = None
-    for piece in text.pieces:
+    for piece in islice(text.pieces, index, None):
+        if at >= span.end:
+            break
         start, end = max(span.start, at), min(span.end, at + len(piece.text))
         at += len(piece.text)
         if start >= end:
@@ -52,19 +55,16 @@ def places_of(text: PromptText, span: Span) -> Iterator[Place]:
 
 def runs_of(text: PromptText, parts: Iterable[Part], holes: Iterable[Hole]) -> Iterator[Run]:
     """Everything that the model reads, in order, each stretch with the part that it belongs to."""
-    kinds = sorted((span, part.kind) for part in parts for span in part.spans)
-    starts = [span.start for span, _ in kinds]
-    cuts = {cut for span, _ in kinds for cut in (span.start, span.end)} | set(text.hole_offsets)
-    filled = list(zip(text.hole_offsets, holes, strict=True))
-    edges = sorted({0, *cuts, len(text.text)})
+    spans = sorted((span, part.kind) for part in parts for span in part.spans)
+    begins = [span.start for span, _ in spans]
+    filled: defaultdict[int, list[Run]] = defaultdict(list)
+    for at, hole in zip(text.hole_offsets, holes, strict=True):
+        filled[at].append(Run(None, hole.name, hole.place))
+    cuts = {cut for span, _ in spans for cut in (span.start, span.end)}
+    edges = sorted({0, *cuts, *filled, len(text.text)})
     for start, end in pairwise(edges):
-        yield from (Run(None, hole.name, hole.place) for at, hole in filled if at == start)
-        kind = _kind(start, kinds, starts)
-        if kind is not None:
-            yield Run(kind, text.text[start:end], text.locate(start, end))
-    yield from (Run(None, hole.name, hole.place) for at, hole in filled if at == len(text.text))
-
-
-def _kind(offset: int, kinds: list[tuple[Span, PartKind]], starts: list[int]) -> PartKind | None:
-    index = bisect_right(starts, offset) - 1
-    return kinds[index][1] if index >= 0 and offset < kinds[index][0].end else None
+        yield from filled.get(start, ())
+        known = bisect_right(begins, start) - 1
+        if known >= 0 and start < spans[known][0].end:
+            yield Run(spans[known][1], text.text[start:end], text.locate(start, end))
+    yield from filled.get(len(text.text), ())
