@@ -33,7 +33,7 @@ DECISIONS: dict[str, dict[str, Any]] = \
                               'asks': 'Is the behaviour hard to put into rules, but easy to show by examples?',
                               'kind': 'flag'},
                              {'name': 'problem-is',
-                              'asks': 'Is the difficulty what the model knows, how it behaves, or both?',
+                              'asks': 'Does it lack knowledge, behaviour, or both?',
                               'kind': 'word',
                               'words': ['knowledge', 'behaviour', 'both']},
                              {'name': 'voice-matters',
@@ -338,7 +338,7 @@ DECISIONS: dict[str, dict[str, Any]] = \
           'where': 'A decision tree you can actually use',
           'start': 'changing-facts',
           'questions': [{'id': 'changing-facts',
-                         'asks': 'Does the task depend on facts that change?',
+                         'asks': 'Are facts needed here that change?',
                          'claim': 'Facts that change are fetched when they are needed; weights would keep them '
                                   'as they were.',
                          'evidence': 'facts-change',
@@ -423,7 +423,7 @@ DECISIONS: dict[str, dict[str, Any]] = \
            'where': 'How to Actually Do It',
            'start': 'will-change',
            'questions': [{'id': 'will-change',
-                          'asks': 'Will this information change in the next 6 months?',
+                          'asks': 'Is any of it going to be different within 6 months?',
                           'claim': 'What will change stays out of the weights and is brought in when the '
                                    'question comes.',
                           'evidence': 'facts-change',
@@ -461,7 +461,7 @@ DECISIONS: dict[str, dict[str, Any]] = \
                           'if-false': {'question': 'knows-or-behaves'},
                           'if-unknown': {'question': 'knows-or-behaves'}},
                          {'id': 'knows-or-behaves',
-                          'asks': 'Is the problem what the model knows, or how it behaves?',
+                          'asks': 'Is it behaviour that is lacking, rather than knowledge?',
                           'claim': 'What a model has to know belongs into its context; how it behaves is what '
                                    'tuning changes.',
                           'evidence': 'weighs-on-behaviour',
@@ -698,8 +698,8 @@ DECISIONS: dict[str, dict[str, Any]] = \
                            'if-false': {'question': 'enforced'},
                            'if-unknown': {'question': 'enforced'}},
                           {'id': 'enforced-on-top',
-                           'asks': 'Q2: must a strict format, tone or decision rule hold that prompting alone '
-                                   'fails to enforce?',
+                           'asks': 'Q2: is there a fixed form, voice or rule that a prompt by itself does not '
+                                   'bring about?',
                            'claim': 'Then an adapter is tuned on top of what was fetched; otherwise retrieval '
                                     'with a good prompt is enough.',
                            'evidence': 'prompting-fails-to-enforce',
@@ -716,8 +716,8 @@ DECISIONS: dict[str, dict[str, Any]] = \
                            'if-false': {'verdict': 'retrieval-lora'},
                            'if-unknown': {'verdict': 'retrieval-lora'}},
                           {'id': 'enforced',
-                           'asks': 'Q2: must a strict format, tone or decision rule hold that prompting alone '
-                                   'fails to enforce?',
+                           'asks': 'Q2: is there a fixed form, voice or rule that a prompt by itself does not '
+                                   'bring about?',
                            'claim': 'Without facts this is tuning alone, common for classification and '
                                     'tagging. It shows in prompts of over 4,000 tokens, twenty examples for a '
                                     'format, retries for format failures, and mended answers.',
