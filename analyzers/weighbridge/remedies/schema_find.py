@@ -61,13 +61,13 @@ def arguments_in(module: Module, workspace: Workspace) -> Iterator[Argument]:
 
 
 def cleared(after: dict[str, str], found: Found, workspace: Workspace) -> bool:
-    """Whether less is found once some modules have other texts; of a prompt the argument is missing."""
+    """Whether less is argued once some modules have other texts."""
     changed = workspace.changed(dict(after))
     modules = [(workspace.module(path), changed.module(path)) for path in after]
     if any(made is None for _, made in modules):
         raise Blocked("The changed file could not be read. No edit offered.")
     if found.argument is None:
-        return True
+        return False
     path = found.argument.place.path
     old, new = workspace.module(path), changed.module(path)
     before = sum(_told(item, found.kind) for item in arguments_in(old, workspace)) if old is not None else 0

@@ -16,6 +16,7 @@ from weighbridge.remedies.move import Move
 from weighbridge.remedies.program_lines import line_start, newline_of
 from weighbridge.remedies.python_imports import with_imports
 from weighbridge.remedies.rewriting import Rewriting, edits_between
+from weighbridge.remedies.schema_demanded import refuse_held_or_free, told_less
 from weighbridge.remedies.schema_find import arguments_in, cleared
 from weighbridge.remedies.schema_held import held
 from weighbridge.remedies.schema_option import planned_option
@@ -59,6 +60,7 @@ def planned(name: str, found: Found, finding: Finding, bench: Bench) -> Move:
             "How the answer is read as JSON could not be followed from the call. No edit offered.",
             found.call,
         )
+    refuse_held_or_free(found, inner)
     loop = _loop(found, outer, workspace)
     schema = held(outer, inner, read)
     texts = {site.module.path: Rewriting(site.module.text) for site in (inner, outer)}
@@ -82,8 +84,8 @@ def planned(name: str, found: Found, finding: Finding, bench: Bench) -> Move:
         after[site.path] = tidied(site.path, site.text, rewriting.rendered(), outside)
         edits += edits_between(site.path, site.text, after[site.path])
     notes = [*([version] if version else []), *answered.notes, *schema.notes, *_kept(told, schema)]
-    clears = cleared(after, found, workspace)
-    if not clears and not told.checks:
+    clears = cleared(after, found, workspace) if found.argument is not None else told_less(after, finding, bench)
+    if found.argument is not None and not clears and not told.checks:
         raise Blocked(
             "What was found would still be there after the edit, so the answer goes another way than was followed. "
             "No edit offered.",
@@ -109,10 +111,18 @@ def _written(
     outer, inner, target = asked.outer, asked.inner, asked.target
     inside = texts[inner.module.path]
     data = Data(schema.model.name, schema.model.dump, schema.choices, schema.own, schema.checks, schema.whole)
+    listed = schema.model.dump.endswith(("]", ".items"))
+    if listed and not read:
+        raise blocked_at(
+            outer.call,
+            outer.module,
+            "The answer is a list that is read outside of this function, and the root of a schema is an object. "
+            "No edit offered.",
+        )
     if outer is inner:
         told = tell(inner, target, read, loop, data, inside)
         return told, told.answered
-    if schema.model.dump.endswith("]") or schema.model.dump.endswith(".items"):
+    if listed:
         raise blocked_at(
             outer.call,
             outer.module,
