@@ -10,6 +10,7 @@ from weighbridge.measure import format_retry, output_repair
 from weighbridge.measure.argument import Role
 from weighbridge.remedies.blocked import Blocked
 from weighbridge.text import Place
+from weighbridge.workspace import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from weighbridge.measure.argument import Argument
     from weighbridge.sources.region import PromptRegion
     from weighbridge.workspace import Workspace
+
+
+_MOST_SENDERS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Found:
 def places_of(finding: Finding, workspace: Workspace) -> Found:
     """The model call of a finding; raises `Blocked` where it is not known by flow."""
     place = Place(finding.path, finding.span)
+    if finding.path.endswith(".ipynb"):
+        raise Blocked("This move changes program files; a notebook it leaves alone. No edit offered.", place)
     module = workspace.module(finding.path)
     if module is not None:
         for argument in arguments_in(module, workspace):
@@ -95,13 +101,15 @@ def _of_argument(argument: Argument) -> Found:
 
 
 def _regions(place: Place, workspace: Workspace) -> Iterator[PromptRegion]:
-    from weighbridge.measuring import prompts_of
+    from weighbridge.measuring import prompts_in
 
     document = workspace.document(place.path)
-    if document is not None:
-        for region in prompts_of(document, workspace)[0]:
-            if region.place.path == place.path and region.place.span.overlaps(place.span):
-                yield region
+    if document is None:
+        return
+    # a prompt is known by the programs that send it, which may be any of the workspace
+    for region in prompts_in(document, sources(workspace)[:_MOST_SENDERS], workspace):
+        if region.place.span.overlaps(place.span):
+            yield region
 
 
 def _line(place: Place, workspace: Workspace) -> int:

@@ -46,6 +46,12 @@ _OUTPUT = re.compile(
 )
 
 
+_MARKED = re.compile(
+    r"(?:^|\n)[ \t>*_`#-]*(?:output|answer|response|reply|assistant|result)[*_`]*[ \t]*:[*_`]*\s*(?:```\w*\s*)?$",
+    re.IGNORECASE,
+)
+
+
 class Missing(Exception):
     """Nothing honest can be inferred; says what is missing."""
 
@@ -73,7 +79,7 @@ def infer(texts: Sequence[str], read: Read) -> Inferred:
     }
     found = [item for text in texts for item in _answers(text, keys)]
     try:
-        shape = joined(item.shape for item in found)
+        shape, found = _one_kind(found, texts, keys)
     except Unlike:
         raise Missing(
             "The objects that the prompt shows share no key, so which of them is the answer is not clear. "
@@ -107,6 +113,22 @@ def infer(texts: Sequence[str], read: Read) -> Inferred:
     if not all(accepts(narrowed, completed(narrowed, value)) for value in examples):
         raise Missing("The examples of the prompt contradict each other, so no schema holds all of them.")
     return Inferred(whole, listed, values, tuple(notes))
+
+
+def _one_kind(found: list[Written], texts: Sequence[str], keys: set[str]) -> tuple[Shape, list[Written]]:
+    """The shape of all objects, or of those alone that are marked as the answer; raises `Unlike` where both fail."""
+    try:
+        return joined(item.shape for item in found), found
+    except Unlike:
+        marked = [
+            item
+            for text in texts
+            for item in _answers(text, keys)
+            if _MARKED.search(text[max(0, item.span.start - 60) : item.span.start])
+        ]
+        if not marked:
+            raise
+        return joined(item.shape for item in marked), marked
 
 
 def _nothing(keys: set[str]) -> str:

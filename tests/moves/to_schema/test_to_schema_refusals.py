@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
-from moving import tried
+from moving import applied, rules_of, tried
+from weighbridge.config import Settings
 from weighbridge.remedies.installed import installed
 from weighbridge.remedies.versions import range_of, words_of
 from weighbridge.workspace import Workspace
@@ -80,6 +83,53 @@ def test_what_stands_in_the_way_is_said(old: str, new: str, words: str) -> None:
     assert old in PROGRAM
     (said, *_) = refusals({"app/extract.py": PROGRAM.replace(old, new)})
     assert words in said
+
+
+PROMPT_ONLY = '''from openai import OpenAI
+
+client = OpenAI()
+
+SYSTEM = """List the parts of the machine. Respond only with valid JSON.
+
+{"parts": [{"name": "axle", "count": 2}]}
+"""
+
+
+def parts(note: str) -> str | None:
+    reply = client.chat.completions.create(
+        model="gpt-4o", messages=[{"role": "system", "content": SYSTEM}, {"role": "user", "content": note}]
+    )
+    return reply.choices[0].message.content
+'''
+EVERYTHING = Settings(preview=True, limits={"system-prompt-too-long": {"tokens": 5}})
+
+
+def test_json_that_a_prompt_demands_is_held_to_a_schema() -> None:
+    offered = {item.finding.rule: item.moves for item in tried({"app/parts.py": PROMPT_ONLY}, "to-schema", EVERYTHING)}
+    (move,) = offered["json-demanded-without-schema"]
+    assert move.clears
+    after = applied({"app/parts.py": PROMPT_ONLY}, move.fix)
+    assert "response_format=Parts" in after["app/parts.py"]
+    assert "json-demanded-without-schema" not in rules_of(after, EVERYTHING)
+    (long,) = offered["system-prompt-too-long"]
+    assert not long.clears
+
+
+def test_a_prompt_that_only_speaks_of_json_gets_no_schema() -> None:
+    free = PROMPT_ONLY.replace(
+        "Respond only with valid JSON.", "Our API returns what follows. Explain it in plain words."
+    )
+    offers = tried({"app/parts.py": free}, "to-schema", EVERYTHING)
+    assert offers
+    assert not any(item.moves for item in offers)
+
+
+def test_a_notebook_is_left_alone() -> None:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": PROGRAM}
+    book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    assert refusals({"a.ipynb": json.dumps(book)}) == [
+        "This move changes program files; a notebook it leaves alone. No edit offered."
+    ]
 
 
 def test_a_wrapper_with_several_callers_is_left_alone() -> None:

@@ -28,7 +28,7 @@ class Known(Protocol):
 def version_note(move: str, target: Known, path: str, workspace: Workspace) -> str:
     """What is to be said of the version, empty where it is a tested one; raises `Blocked` where it is none."""
     known = _tested(move, target.variant)
-    ranges = [Range(version_of(item["ran"]), version_of(item["below"])) for item in known["tested"]]
+    ranges = [Range(version_of(item.get("from", item["ran"])), version_of(item["below"])) for item in known["tested"]]
     majors = _listed([words_of(item.low[:1] if item.low and item.low[0] else (item.low or ())[:2]) for item in ranges])
     names = (target.package, *known.get("also", ()))
     said = (installed(name, path, target.language, workspace) for name in names)
