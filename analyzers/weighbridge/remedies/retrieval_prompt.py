@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from weighbridge.code.imports import resolve_module
-from weighbridge.code.model import Import, functions, walk
+from weighbridge.code.model import Assign, Import, Name, dotted, functions, walk
 from weighbridge.code.places import is_test
 from weighbridge.measuring import prompts_in
 from weighbridge.remedies.blocked import Blocked
@@ -26,7 +26,7 @@ def prompt_of(finding: Finding, workspace: Workspace) -> PromptRegion | None:
     document = workspace.document(finding.path)
     if document is None:
         return None
-    regions = prompts_in(document, sources(workspace), workspace)
+    regions = prompts_in(document, _senders(finding, workspace), workspace)
     places = {finding.span.start, *(one.place.span.start for one in finding.related if one.place.path == finding.path)}
     inside = [
         region
@@ -41,6 +41,25 @@ def prompt_of(finding: Finding, workspace: Workspace) -> PromptRegion | None:
     exact = [region for region in inside if region.place.span == finding.span]
     found = exact or inside
     return max(found, key=lambda region: (len(region.calls) > 0, region.place.span.start), default=None)
+
+
+def _senders(finding: Finding, workspace: Workspace) -> list[str]:
+    """The programs that may send the prompt: all of them, or those that name the constant of a module that it is."""
+    every = list(sources(workspace))
+    module = workspace.module(finding.path)
+    if module is None:
+        return every
+    constants = {
+        dotted(target)
+        for one in module.body
+        if isinstance(one, Assign) and one.start <= finding.span.start and finding.span.end <= one.end
+        for target in one.targets
+        if isinstance(target, Name)
+    }
+    if not constants:
+        return every
+    texts = ((path, workspace.document(path)) for path in every)
+    return [path for path, text in texts if text is not None and any(name in text.text for name in constants)]
 
 
 def refuse_other_uses(region: PromptRegion, handed_over: list[Place], workspace: Workspace) -> None:

@@ -11,7 +11,7 @@ from weighbridge.code.pieces import pieces_of
 from weighbridge.engine import lint
 from weighbridge.measuring import prompts_in
 from weighbridge.remedies.blocked import Blocked
-from weighbridge.workspace import dialect_of, sources
+from weighbridge.workspace import dialect_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,8 +45,8 @@ def is_cleared(finding: Finding, region: PromptRegion, left: str, fix: Fix, benc
         dialect, document = dialect_of(path), after.document(path)
         if dialect and document is not None and not pieces_of(document.text, dialect).sound:
             raise Blocked(f"{path} would no longer parse after this move.")
-    # who sends a prompt of these files is judged with them
-    paths = tuple(dict.fromkeys([*touched, *sources(bench.workspace)]))
+    # who sends the prompt is judged with the file that holds it
+    paths = tuple(dict.fromkeys([*touched, finding.path, *(call.path for call in region.calls)]))
     old, new = _found(bench.workspace, paths, bench), _found(after, paths, bench)
     for rule, path in new:
         if new[rule, path] > old[rule, path]:
@@ -62,7 +62,8 @@ def _still_says(region: PromptRegion, left: str, after: Workspace) -> bool:
         return False
     # one reader knows a placeholder as a hole, another one as text or by what fills it
     wanted = _WORD.findall(_PLACEHOLDER.sub("", left))
-    return any(_holds(one.text.text, wanted) for one in prompts_in(document, sources(after), after))
+    senders = dict.fromkeys(call.path for call in region.calls)
+    return any(_holds(one.text.text, wanted) for one in prompts_in(document, senders, after))
 
 
 def _holds(text: str, wanted: list[str]) -> bool:
