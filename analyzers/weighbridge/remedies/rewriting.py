@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -87,7 +88,7 @@ class Rewriting:
         changes = [*self._changes, *(_Change(line, line + less, "", -1) for line, less in self._less.items())]
         for item in self._moves:
             if (item.start, item.end) != (start, end) and start <= item.to and item.end <= end:
-                lines = self.rendered(item.start, item.end).splitlines(keepends=True)
+                lines = _lines(self.rendered(item.start, item.end))
                 whole = item.start == self.text.rfind("\n", 0, item.start) + 1
                 moved = "".join(
                     line if position == 0 and not whole else _without(line, item.less)
@@ -118,7 +119,12 @@ class Rewriting:
 
     def _dedented(self, text: str, like: int) -> str:
         less = self._less.get(self.text.rfind("\n", 0, like) + 1, 0) if like >= 0 else 0
-        return "".join(_without(line, less) for line in text.splitlines(keepends=True)) if less else text
+        return "".join(_without(line, less) for line in _lines(text)) if less else text
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text with their breaks; a form feed and its like are no breaks in a program."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _without(line: str, less: int) -> str:
@@ -132,7 +138,7 @@ def edits_between(path: str, old: str, new: str) -> tuple[Edit, ...]:
 
 
 def _hunks(path: str, old: str, new: str) -> Iterator[Edit]:
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    before, after = _lines(old), _lines(new)
     starts = [0]
     for line in before:
         starts.append(starts[-1] + len(line))

@@ -30,6 +30,13 @@ def test_the_move_makes_the_program_that_is_written_down_and_clears_its_findings
     assert rules_of(after) == example.left
 
 
+@pytest.mark.parametrize("example", CASES)
+def test_line_breaks_stay_those_of_the_file(example: Example) -> None:
+    tree = {**example.tree, example.path: example.before.replace("\n", "\r\n")}
+    move = tried(tree, "to-schema")[0].moves[0]
+    assert applied(tree, move.fix)[example.path] == example.after.replace("\n", "\r\n")
+
+
 @pytest.mark.parametrize(("example", "environment"), RUNS)
 def test_the_program_gives_the_same_value_and_asks_once(example: Example, environment: str, tmp_path: Path) -> None:
     before, provider = run(example.before, example, environment, tmp_path)
