@@ -26,7 +26,8 @@ from weighbridge.findings import Edit
 from weighbridge.remedies.blocked import Blocked, blocked_at
 from weighbridge.remedies.retrieval_calls import Part
 from weighbridge.remedies.retrieval_question import question_of
-from weighbridge.remedies.retrieval_slot import LABEL, NAME, Slot
+from weighbridge.remedies.retrieval_slot import LABEL, Slot
+from weighbridge.remedies.retrieval_template import NAME
 from weighbridge.text import Place, Span
 from weighbridge.workspace import sources
 

@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from weighbridge.code.model import Assign, Attribute, Call, Choice, Operation, Run, Text, dotted, walk
-from weighbridge.code.values import Values
+from weighbridge.code.model import Assign, Choice, Operation, Text, dotted, walk
 from weighbridge.findings import Edit
-from weighbridge.prompt_text import Piece
 from weighbridge.remedies.blocked import Blocked, blocked_at
 from weighbridge.remedies.retrieval_question import has_value_at, is_text, question_of
+from weighbridge.remedies.retrieval_template import NAME, argument_edit, escaped, method_of, template_of
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
     from weighbridge.prompt_text import PromptText
     from weighbridge.remedies.retrieval_calls import Part, Sent
     from weighbridge.remedies.retrieval_language import Language
+    from weighbridge.remedies.retrieval_template import Template
     from weighbridge.workspace import Workspace
 
 LABEL = "Facts for this question:"
 NOTHING = "(Nothing is known about this.)"
 """What fills the slot where nothing was found."""
-NAME = "knowledge"
 _LOOSE = (Choice, Operation)
 _AWKWARD = re.compile(r"[\"'`\\{}\n]")
 """What an expression may not hold that stands inside a text."""
@@ -59,6 +58,13 @@ class Asking:
     alone: bool
     """No other call sends the prompt, so that its text itself may change."""
     workspace: Workspace
+
+    @property
+    def template(self) -> Template | None:
+        """The template that the prompt is made of, where its text may change."""
+        if not self.alone:
+            return None
+        return template_of(self.sent.prompt, self.prompt, self.language, self.workspace)
 
     def query(self, asked: tuple[Expression, ...]) -> str:
         """The call that looks something up for a question."""
@@ -96,16 +102,18 @@ def _behind(asking: Asking, asked: tuple[Expression, ...]) -> Iterator[Edit]:
     lead = "\n" * max(2 - newlines, 0)
     if isinstance(part.node, Text) and asking.language.is_filled(part.text) and not _AWKWARD.search(query):
         end = part.node.end - asking.language.closing(part.text)
-        yield _edit(part, end, end, _escaped(f"{lead}{LABEL}\n") + asking.language.placeholder(query))
+        yield _edit(part, end, end, escaped(f"{lead}{LABEL}\n") + asking.language.placeholder(query))
         return
-    template = _template(asking) if asking.alone else None
+    template = (
+        template_of(asking.sent.prompt, asking.prompt, asking.language, asking.workspace) if asking.alone else None
+    )
     if template is not None:
-        filled = asking.language.template_slot(_method(part.node), NAME)
+        filled = asking.language.template_slot(method_of(part.node), NAME)
         yield Edit(
             Place(template.path, Span(template.span.end, template.span.end)),
             template.written(f"{lead}{LABEL}\n{filled}"),
         )
-        yield _argument(part, query)
+        yield argument_edit(part, query)
         return
     written = asking.language.text(f"{lead}{LABEL}\n")
     if isinstance(part.node, _LOOSE) and not (isinstance(part.node, Operation) and part.node.operator == "+"):
@@ -120,7 +128,7 @@ def _in_turn(asking: Asking, asked: tuple[Expression, ...]) -> Iterator[Edit]:
     part, query = asking.sent.turn, asking.query(asked)
     if isinstance(part.node, Text) and asking.language.is_filled(part.text) and not _AWKWARD.search(query):
         start = part.node.start + asking.language.opening(part.text)
-        yield _edit(part, start, start, _escaped(f"{LABEL}\n") + asking.language.placeholder(query) + _escaped("\n\n"))
+        yield _edit(part, start, start, escaped(f"{LABEL}\n") + asking.language.placeholder(query) + escaped("\n\n"))
         return
     first, second = asking.language.text(f"{LABEL}\n"), asking.language.text("\n\n")
     before = f"{first} + {query} + {second} + "
@@ -136,11 +144,11 @@ def _before_question(asking: Asking, asked: tuple[Expression, ...]) -> Iterator[
     at = _first_line_of_holes(asking)
     if isinstance(part.node, Text) and asking.language.is_filled(part.text) and not _AWKWARD.search(query):
         filled = asking.language.placeholder(query)
-        yield Edit(
-            Place(at.path, Span(at.span.start, at.span.start)), _escaped(f"{LABEL}\n") + filled + _escaped("\n\n")
-        )
+        yield Edit(Place(at.path, Span(at.span.start, at.span.start)), escaped(f"{LABEL}\n") + filled + escaped("\n\n"))
         return
-    template = _template(asking) if asking.alone else None
+    template = (
+        template_of(asking.sent.prompt, asking.prompt, asking.language, asking.workspace) if asking.alone else None
+    )
     if template is None or at.path != template.path:
         raise blocked_at(
             part.node, part.module,
@@ -148,9 +156,9 @@ def _before_question(asking: Asking, asked: tuple[Expression, ...]) -> Iterator[
             "place for a slot: "
             "send the prompt as the system message and the question as the user's.",
         )  # fmt: skip
-    filled = asking.language.template_slot(_method(part.node), NAME)
+    filled = asking.language.template_slot(method_of(part.node), NAME)
     yield Edit(Place(at.path, Span(at.span.start, at.span.start)), template.written(f"{LABEL}\n{filled}\n\n"))
-    yield _argument(part, query)
+    yield argument_edit(part, query)
 
 
 def _first_line_of_holes(asking: Asking) -> Place:
@@ -171,76 +179,6 @@ def _first_line_of_holes(asking: Asking) -> Place:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
-    """Where the text of a template ends."""
-
-    path: str
-    span: Span
-    literal: bool
-
-    def written(self, text: str) -> str:
-        return _escaped(text) if self.literal else text
-
-
-def _template(asking: Asking) -> _Template | None:
-    """The template that the prompt is made of where it is filled in by a method; None where it is not."""
-    node = asking.sent.prompt.node
-    if (
-        not isinstance(node, Call)
-        or not _method(node)
-        or any(item.name in ("*", "**", NAME) for item in node.arguments)
-    ):
-        return None
-    if any(not item.name for item in node.arguments):
-        return None
-    last = asking.prompt.pieces[-1] if asking.prompt.pieces else Piece("", Place("", Span(0, 0)), hole=True)
-    if last.hole or len(last.text) != len(last.place.span):
-        return None
-    if asking.workspace.module(last.place.path) is None:
-        return _Template(last.place.path, last.place.span, literal=False)
-    function = node.function
-    base = (
-        Values(asking.workspace).follow(function.base, asking.sent.prompt.scope)
-        if isinstance(function, Attribute)
-        else None
-    )
-    if (
-        base is None
-        or not isinstance(base.node, Text)
-        or not base.node.whole
-        or base.scope.module.path != last.place.path
-    ):
-        return None
-    written = base.scope.module.text[base.node.start : base.node.end]
-    runs = [run for run in base.node.parts if isinstance(run, Run)]
-    if (
-        not asking.language.is_simple(written)
-        or not runs
-        or runs[-1].end != base.node.end - asking.language.closing(written)
-    ):
-        return None
-    end = base.node.end - asking.language.closing(written)
-    return _Template(last.place.path, Span(last.place.span.start, end), literal=True)
-
-
-def _method(node: Expression) -> str:
-    """`format` or `render`, where a call fills in a template by it."""
-    name = dotted(node.function).rpartition(".")[2] if isinstance(node, Call) else ""
-    return name if name in ("format", "render") else ""
-
-
-def _argument(part: Part, query: str) -> Edit:
-    node = part.node
-    if not isinstance(node, Call):
-        raise TypeError(node)
-    given = f"{NAME}={query}"
-    if node.arguments:
-        end = node.arguments[-1].value.end
-        return _edit(part, end, end, f", {given}")
-    return _edit(part, node.end - 1, node.end - 1, given)
-
-
 def _is_text(part: Part) -> bool:
     """Whether an expression is a text for sure, so that text can be put in front of it."""
     if is_text(part.node):
@@ -259,7 +197,3 @@ def _is_text(part: Part) -> bool:
 
 def _edit(part: Part, start: int, end: int, text: str) -> Edit:
     return Edit(Place(part.module.path, Span(start, end)), text)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\n", "\\n")
