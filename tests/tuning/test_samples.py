@@ -124,6 +124,13 @@ UNCLEAR: dict[str, tuple[dict[str, str], list[Reason]]] = {
         {NAMED: "Route it.\n\n<example>items.map((x) => x.id)</example>\n<example>\nlet a;\na => b\n</example>\n"},
         [Reason.UNNAMED] * 2,
     ),
+    "an answer under a name that nobody knows, and a remark": (
+        {
+            NAMED: "Route it.\n\nExample 1:\nUser: torn\nRoute: shipping\nExplanation: It is broken.\n\nExample 2:\n"
+            + ONE
+        },
+        [Reason.SEVERAL],
+    ),
     "two arrows": (
         {NAMED: "Route it to one of us.\n\nExample 1: torn -> parcel -> shipping\nExample 2: lost -> shipping\n"},
         [Reason.UNNAMED],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weighbridge.measure.contents import contents_of
 from weighbridge.measure.examples_found import Shape
 from weighbridge.tuning.sample import Reason, Sample, Unclear
-from weighbridge.tuning.sides import Side, asked_and_answered, side_of
+from weighbridge.tuning.sides import Side, asked_and_answered, is_remark, side_of
 from weighbridge.tuning.split import has_thoughts, split
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ def _of_example(contents: Contents, example: Example) -> tuple[str, ...] | Reaso
         return Reason.RUN_TIME
     text = outline.text
     if example.halves is not None:
+        label = text[example.halves[0].end : example.halves[1].start].strip(" \t*_#>:-[]")
+        if is_remark(label):
+            return Reason.SEVERAL
         given, answer = (_cut(text, half) for half in example.halves)
         return (given, answer) if given and answer else Reason.EMPTY
     if example.shape is Shape.LABELS and example.style != DIALOGUE and not has_thoughts(_cut(text, example.span)):

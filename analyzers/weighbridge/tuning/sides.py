@@ -31,6 +31,7 @@ _PERHAPS_BESIDE = _words("source|title|origin")
 """The input where nothing else is, and a remark on it where something is."""
 _ALWAYS_ASKING = _words("input|question|user|human|prompt|instruction|q")
 _THOUGHTS = _words("thinking|thought|thoughts|reasoning|scratchpad|chain of thought|analysis|steps|plan")
+_REMARKS = _words("explanation|explanations|reason|reasons|rationale|why|comment|note|score")
 _ALWAYS_ANSWERING = _words("output|answer|assistant|response|completion|label|a") | _THOUGHTS
 
 
@@ -61,6 +62,11 @@ def side_of(name: str) -> Side:
 def is_thought(name: str) -> bool:
     """Whether a name says that what follows leads to the answer."""
     return plain_name(name) in _THOUGHTS
+
+
+def is_remark(name: str) -> bool:
+    """Whether a name says that what follows is about an answer: then something before it is the answer."""
+    return plain_name(name) in _REMARKS
 
 
 def plain_name(name: str) -> str:

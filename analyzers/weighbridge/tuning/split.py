@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from weighbridge.measure.examples_lines import labels, stands_in
 from weighbridge.measure.sections import outline
 from weighbridge.tuning.sample import Reason
-from weighbridge.tuning.sides import Side, asked_and_answered, is_thought, side_of
+from weighbridge.tuning.sides import Side, asked_and_answered, is_remark, is_thought, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +128,7 @@ def _by_labels(text: str) -> tuple[str, ...] | Reason | None:
 
 def _one_answer(names: Sequence[str]) -> bool:
     """Whether parts of an answer are one: thoughts, and then what they lead to; a remark on the answer is no part."""
-    return all(is_thought(name) for name in names[:-1])
+    return all(is_thought(name) for name in names[:-1]) and not is_remark(names[-1])
 
 
 def _side(label: Label) -> Side:
