@@ -24,7 +24,7 @@ def kinds_in(prompt: Divided) -> list[str]:
     """
     label = prompt.label
     kinds = [""] * (label.end - label.start)
-    found = sorted(_regions(prompt), key=lambda one: -_covered(one, label.path, label.start, label.end))
+    found = sorted(regions_of(prompt), key=lambda one: -covered(one, label.path, label.start, label.end))
     for region in found:
         for offset, kind in _placed(region, label.path):
             if label.start <= offset < label.end and not kinds[offset - label.start]:
@@ -32,7 +32,7 @@ def kinds_in(prompt: Divided) -> list[str]:
     return kinds
 
 
-def _regions(prompt: Divided) -> Sequence[PromptRegion]:
+def regions_of(prompt: Divided) -> Sequence[PromptRegion]:
     """The prompts of the file, as an editor shows them: those that another file of the repository sends, too."""
     project = Project(prompt.folder, {})
     while project.step() is not None:
@@ -40,7 +40,7 @@ def _regions(prompt: Divided) -> Sequence[PromptRegion]:
     return [one.region for one in project.weights(prompt.label.path)]
 
 
-def _covered(region: PromptRegion, path: str, start: int, end: int) -> int:
+def covered(region: PromptRegion, path: str, start: int, end: int) -> int:
     spans = (piece.place.span for piece in region.text.pieces if piece.place.path == path)
     return sum(max(0, min(span.end, end) - max(span.start, start)) for span in spans)
 

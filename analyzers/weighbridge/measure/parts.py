@@ -18,11 +18,11 @@ from weighbridge.measure.segments import Claims, segments
 from weighbridge.text import Place, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from weighbridge.measure.contents import Contents
 
-__all__ = ["Item", "Part", "PartKind", "parts_of"]
+__all__ = ["Item", "Part", "PartKind", "claims_in", "parts_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,9 @@ def parts_of(contents: Contents) -> tuple[Part, ...]:
     """The parts that a prompt has, in the order of their kinds; together they hold every character of its text."""
     text = contents.region.text.text
     claims = dict(_claims(contents))
+    covers = _covers(text, claims)
     taken = Cover(())
     spans: dict[PartKind, list[Span]] = {kind: [] for kind in PartKind}
-    covers: dict[PartKind, Cover] = {}
-    for kind, items in claims.items():
-        claimed = Cover(span for item in items for span in item.spans)
-        if kind is PartKind.EXAMPLES:
-            claimed = Cover(_own_item(text, span) for span in claimed.joined())
-        covers[kind] = Cover(_over_blanks(text, claimed)) if kind in _STATED else claimed
     for kind in _EXACT:
         spans[kind] += (part for span in covers.get(kind, taken).joined() for part in taken.without(span))
         taken = Cover((*taken.joined(), *spans[kind]))
@@ -75,6 +70,21 @@ def parts_of(contents: Contents) -> tuple[Part, ...]:
         for kind, found in spans.items()
         if found or any(item.beside for item in claims.get(kind, ()))
     )
+
+
+def claims_in(contents: Contents) -> Claims:
+    """What of a prompt's text is measured by itself."""
+    return Claims(_covers(contents.region.text.text, dict(_claims(contents))))
+
+
+def _covers(text: str, claims: Mapping[PartKind, Iterable[Item]]) -> dict[PartKind, Cover]:
+    covers: dict[PartKind, Cover] = {}
+    for kind, items in claims.items():
+        claimed = Cover(span for item in items for span in item.spans)
+        if kind is PartKind.EXAMPLES:
+            claimed = Cover(_own_item(text, span) for span in claimed.joined())
+        covers[kind] = Cover(_over_blanks(text, claimed)) if kind in _STATED else claimed
+    return covers
 
 
 _STATED = (PartKind.FACTS, PartKind.KNOWLEDGE)

@@ -35,6 +35,7 @@ class Titles:
         self._next = 0
         self._current = -1
         self._ruled: Announced | None = None
+        self._ruled_title = ""
         self._ruled_from = 0
         self._blocks: dict[int, _Block] = {}
         self._blank = False
@@ -45,6 +46,13 @@ class Titles:
         if self._ruled is not None and self._current < self._ruled_from:
             return self._ruled
         return self._announced[self._current] if self._current >= 0 else None
+
+    @property
+    def written(self) -> str:
+        """The nearest title as it is written, whether or not it announces something."""
+        if self._ruled_title and self._current < self._ruled_from:
+            return self._ruled_title
+        return self._outline.sections[self._current].title if self._current >= 0 else ""
 
     def enter(self, line: Span, following: Span | None) -> int:
         """Where the text of a line begins behind its title or tag; at its end where it is one."""
@@ -68,6 +76,7 @@ class Titles:
             ruled = _PLAIN.fullmatch(text, line.start, line.end)
         if ruled is not None:
             self._ruled = announced(ruled[1])
+            self._ruled_title = ruled[1]
             self._ruled_from = self._next
             return line.end
         block = self._blocks.get(self._current)
@@ -109,6 +118,7 @@ class Titles:
         self._next += 1
         if section.kind is not SectionKind.TITLE:
             self._ruled = None
+            self._ruled_title = ""
         elif section.span.start == line.start:
             shape = shape_of(text, line.start, line.end)
             self._blocks[self._current] = _Block(shape.indent, shape.mark)

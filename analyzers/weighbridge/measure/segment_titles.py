@@ -18,7 +18,8 @@ _JOINED = re.compile(r"[_\-]+|(?<=[a-z])(?=[A-Z])")
 
 
 _NAMED = re.compile(
-    r"[`*]{0,4}[a-z][a-z0-9]*(?:_[a-z0-9]+|[A-Z][a-z0-9]+)+[`*]{0,4}(?:\(.*\))?(?P<usage>[ ](?:usage|tool|function))?",
+    r"(?P<about>(?i:how|when[ ]to[ ](?:use|call)|using|use|calling)[ ])?"
+    r"[`*]{0,4}[a-z][a-z0-9]*(?:_[a-z0-9]+|[A-Z][a-z0-9]+)+[`*]{0,4}(?:\(.*\))?(?P<usage>[ ](?i:usage|tool|function|works))?",
     re.DOTALL,
 )
 _SENTENCE = re.compile(
@@ -55,7 +56,7 @@ def names_tool(title: str) -> Announced | None:
     named = _NAMED.fullmatch(title.strip())
     if named is None:
         return None
-    return firmly(PartKind.TOOLS) if named["usage"] or title.rstrip("`* ").endswith(")") else None
+    return firmly(PartKind.TOOLS) if named["usage"] or named["about"] or title.rstrip("`* ").endswith(")") else None
 
 
 def by_form(kind: PartKind | None) -> Announced | None:
