@@ -54,6 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
     if options.leave_one_out:
         left_out = [(one, fitted([*shown, *(other for other in prompts if other is not one)])) for one in prompts]
         _tell("Each prompt by weights fitted on the others", left_out)
+        for file in options.labels if len(options.labels) > 1 else ():
+            own = {(label.repository, label.path, label.symbol) for label in read_labels(file)}
+            _tell(f"Of these, those of {file.name}", [one for one in left_out if _name(one[0]) in own])
     weights = fitted([*shown, *prompts])
     _tell("By weights fitted on these prompts", [(one, weights) for one in prompts])
     if options.write:
@@ -77,6 +80,11 @@ def _tell(title: str, divisions: Sequence[tuple[Gathered, Weights]]) -> None:
         agreement.add(label, one.prompt.text, found, count)
     print(f"{title}, {len(divisions)} prompts:\n")
     print("\n".join((*table(agreement), "", *confusion(agreement), "")), flush=True)
+
+
+def _name(one: Gathered) -> tuple[str, str, str]:
+    assert one.prompt is not None
+    return one.prompt.label.repository, one.prompt.label.path, one.prompt.label.symbol
 
 
 def _written(weights: Weights) -> str:

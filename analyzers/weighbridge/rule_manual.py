@@ -27,7 +27,7 @@ LANGUAGES = {
 }
 """What an example can be written in, and the path it gets where it names none."""
 
-_NO_RULES = ("evidence", "libraries", "reasons", "tuning")
+_NO_RULES = ("evidence", "libraries", "parts", "reasons", "tuning")
 """Other data lies beside the rules."""
 
 

@@ -20,7 +20,7 @@ from weighbridge.tokens import Encoding, counter_for
 COUNT = counter_for(Encoding.O200K)
 SHOP = """# Shop desk
 
-You answer customers of a shop. Be kind and brief.
+Find out what each customer of the shop asks for. Be kind and brief.
 
 ## Prices
 
@@ -86,7 +86,7 @@ def test_each_part_has_what_is_said_for_it() -> None:
     assert "City plan" in said(PartKind.FACTS, SHOP), "a fact weighs as much as the row that states it"
     assert "parcel?" in said(PartKind.EXAMPLES, SHOP)
     assert '"intent".' in said(PartKind.FORMAT, SHOP)
-    assert "You answer customers" in said(PartKind.INSTRUCTIONS, SHOP)
+    assert "Find out what each customer" in said(PartKind.INSTRUCTIONS, SHOP)
     assert said(PartKind.TONE, SHOP).strip() == "Be kind and brief."
 
 

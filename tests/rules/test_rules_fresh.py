@@ -42,6 +42,12 @@ def test_the_generated_module_is_fresh() -> None:
     assert compile_rules.TARGET.read_text("utf-8") == compile_rules.compiled(), "run: python tools/compile_rules.py"
 
 
+def test_the_generated_module_of_parts_is_fresh() -> None:
+    compile_rules = tool("compile_rules")
+    fresh = compile_rules.compiled_parts()
+    assert compile_rules.TARGET_OF_PARTS.read_text("utf-8") == fresh, "run: python tools/compile_rules.py"
+
+
 def test_the_pages_are_fresh() -> None:
     rule_pages = tool("rule_pages")
     written = {file.name: file.read_text("utf-8") for file in rule_pages.FOLDER.glob("*.md")}

@@ -77,7 +77,9 @@ def _believed(prompts: Sequence[Gathered]) -> Rows:
     for kind, several in words.items():
         for word in several:
             held.setdefault(word, []).append(PartKind(kind))
-    stand = Counter(sign for prompt in prompts for sign in {sign for text in prompt.sentences for one in text for sign in one.signs})
+    stand = Counter(
+        sign for prompt in prompts for sign in {sign for text in prompt.sentences for one in text for sign in one.signs}
+    )
     rows: Rows = {}
     for sign in sorted(stand):
         name, _, word = sign.partition(" ")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _NAMED = frozenset({PartKind.FORMAT, PartKind.TOOLS})
 _CLOSING = re.compile(r"(?:[ \t]*</[A-Za-z][\w.:-]{0,60}>)+[ \t]*|[ \t]*[\]})\"'`,;]+[ \t]*")
+_BLOCK = 600
+"""Characters of a fence that are read."""
 _LETTER = re.compile(r"[^\W\d_]")
 _SAYS = re.compile(r"\w")
 _TABLE_RULE = re.compile(r"\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?[ \t]*)?")
@@ -98,8 +100,15 @@ def said(contents: Contents, claims: Claims) -> Iterator[Said]:
                 known = around(line.start, line.end, None, None if headed >= 0 else before)
                 before = fenced(known)
                 headed = -1
-                block = Span(line.start, outline.fences[fence].end)
-                yield Said(line.end, before or PartKind.UNCLASSIFIED, block, known, titles.written, outline.has_hole(block.start, block.end))
+                block = Span(line.start, min(outline.fences[fence].end, line.start + _BLOCK))
+                yield Said(
+                    line.end,
+                    before or PartKind.UNCLASSIFIED,
+                    block,
+                    known,
+                    titles.written,
+                    outline.has_hole(block.start, block.end),
+                )
             else:
                 yield Said(line.end, before or PartKind.UNCLASSIFIED)
             continue

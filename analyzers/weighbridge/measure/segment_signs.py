@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 (typographic quotes are meant)
 """The named signs of what a sentence is there for: those of its own words, and those of what stands around it."""
 
 from __future__ import annotations

@@ -18,8 +18,9 @@ _JOINED = re.compile(r"[_\-]+|(?<=[a-z])(?=[A-Z])")
 
 
 _NAMED = re.compile(
-    r"(?P<about>(?i:how|when[ ]to[ ](?:use|call)|using|use|calling)[ ])?"
-    r"[`*]{0,4}[a-z][a-z0-9]*(?:_[a-z0-9]+|[A-Z][a-z0-9]+)+[`*]{0,4}(?:\(.*\))?(?P<usage>[ ](?i:usage|tool|function|works))?",
+    r"(?P<about>(?i:how|when[ ]to[ ](?:use|call)|calling)[ ])?"
+    r"[`*]{0,4}[a-z][a-z0-9]*(?:_[a-z0-9]+|[A-Z][a-z0-9]+)+[`*]{0,4}(?:\(.*\))?"
+    r"(?P<usage>[ ](?i:usage|tool|function|works))?",
     re.DOTALL,
 )
 _SENTENCE = re.compile(

@@ -12,7 +12,7 @@ from weighbridge.measure.remembered import of_parts
 from weighbridge.measure.segment_signs import Around, signs_around, signs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from weighbridge.measure.segment_reading import Said
 
@@ -57,8 +57,11 @@ def decided(said: Iterable[Said]) -> Iterator[tuple[Said, Around | None]]:
     own = [one for one in said if _decides(one)]
     kinds = [None, *(one.kind for one in own), None]
     for one, before, after in zip(own, kinds, kinds[2:], strict=False):
-        sure = one.fixed or one.around is None or one.around.claimed is PartKind.EXAMPLES
-        yield one, None if sure else Around(one.kind, one.around, before, after, one.title[:_TITLE], one.hole)
+        near = one.around
+        if one.fixed or near is None or near.claimed is PartKind.EXAMPLES:
+            yield one, None
+        else:
+            yield one, Around(one.kind, near, before, after, one.title[:_TITLE], one.hole)
 
 
 def _decides(one: Said) -> bool:
