@@ -166,12 +166,13 @@ def extract(letter: str) -> dict:
         (
             "requirements.txt",
             "openai==1.60.2\n",
-            "`openai` 1.60.2 is installed by requirements.txt; this move is tested for 2 and 3. No edit offered.",
+            "`openai` 1.60.2 is installed by requirements.txt; this move is tested for 1 (from 1.109 on), 2 and 3. "
+            "No edit offered.",
         ),
         (
             "app/requirements.txt",
-            "openai>=1.2,<2\n",
-            "`openai` is held below 2 in app; this move is tested for 2 and 3. No edit offered.",
+            "openai>=1.2,<1.100\n",
+            "`openai` is held below 1.100 in app; this move is tested for 1 (from 1.109 on), 2 and 3. No edit offered.",
         ),
         ("uv.lock", '[[package]]\nname = "openai"\nversion = "3.58.0"\n', "offered"),
         ("pyproject.toml", '[project]\ndependencies = ["openai>=1.50"]\n', "offered"),

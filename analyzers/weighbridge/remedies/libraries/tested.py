@@ -29,7 +29,7 @@ def version_note(move: str, target: Known, path: str, workspace: Workspace) -> s
     """What is to be said of the version, empty where it is a tested one; raises `Blocked` where it is none."""
     known = _tested(move, target.variant)
     ranges = [Range(version_of(item.get("from", item["ran"])), version_of(item["below"])) for item in known["tested"]]
-    majors = _listed([words_of(item.low[:1] if item.low and item.low[0] else (item.low or ())[:2]) for item in ranges])
+    majors = _listed([_told(item.low or ()) for item in ranges])
     names = (target.package, *known.get("also", ()))
     said = (installed(name, path, target.language, workspace) for name in names)
     found = next((item for item in said if item is not None), None)
@@ -54,6 +54,13 @@ def version_note(move: str, target: Known, path: str, workspace: Workspace) -> s
         f"{found.place.path} admits several versions of `{target.package}`, and no lock file says which is installed: "
         f"this move is tested for {majors}."
     )
+
+
+def _told(low: tuple[int, ...]) -> str:
+    """A range by where it begins: `3`, or `1 (from 1.109 on)`."""
+    if not low or not low[0]:
+        return words_of(low[:2])
+    return words_of(low[:1]) if not any(low[1:2]) else f"{words_of(low[:1])} (from {words_of(low[:2])} on)"
 
 
 def _listed(words: list[str]) -> str:
