@@ -78,7 +78,8 @@ REFUSED = {
     "a version that is not tested": (
         "langchain",
         "langchain-core==0.3.1\nlangchain-community==0.4.2\nrank-bm25==0.2.2\n",
-        "`langchain-core` 0.3.1 is installed by requirements.txt; this move is tested for 1 (from 1.8 on). No edit offered.",
+        "`langchain-core` 0.3.1 is installed by requirements.txt; this move is tested for 1 (from 1.8 on). "
+        "No edit offered.",
     ),
     "vectors that nobody makes": ("pgvector", STORES["pgvector"][1], "uses no library that this move makes them with"),
 }
