@@ -46,7 +46,7 @@ package: .venv/tools ## build the wheel into dist/
 bench: .venv/tools ## measure speed; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
-moves: .venv/moves/installed .venv/moves-openai-2/installed .venv/moves-node/installed ## install the libraries with which the moves are proved
+moves: .venv/moves/installed .venv/moves-openai-2/installed .venv/moves-retrieval/installed .venv/moves-node/installed ## install the libraries with which the moves are proved
 
 hooks: .venv/tools ## run the checks before every commit
 	$(BIN)/pre-commit install

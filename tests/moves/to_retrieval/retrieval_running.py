@@ -12,14 +12,14 @@ import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 CHAT = {
     "id": "chat-1", "object": "chat.completion", "created": 1, "model": "gpt-4o",
@@ -36,6 +36,10 @@ MESSAGE = {
     "id": "msg-1", "type": "message", "role": "assistant", "model": "claude-sonnet-4-5", "stop_reason": "end_turn",
     "content": [{"type": "text", "text": "Noted."}], "usage": {"input_tokens": 1, "output_tokens": 1},
 }  # fmt: skip
+HOME = Path(__file__).parents[3] / ".venv" / "moves-retrieval"
+INSTALLED = (HOME / "installed").exists()
+PYTHON = str(HOME / "bin" / "python") if INSTALLED else sys.executable
+"""Where the libraries are that programs are run with: an environment of their own, else that of the tests."""
 ANSWERS = {"/chat/completions": CHAT, "/responses": RESPONSE, "/messages": MESSAGE}
 
 
@@ -93,12 +97,22 @@ def embedded(body: dict[str, Any]) -> dict[str, Any]:
 
 def needs(*packages: str) -> None:
     """Skips a test whose packages are not installed; `MOVES_REQUIRED=1` fails it."""
-    missing = [one for one in packages if find_spec(one) is None]
+    places = [str(one) for one in HOME.glob("lib/python*/site-packages")] if INSTALLED else None
+    missing = [one for one in packages if not _found(one, places)]
     if missing:
-        words = f"not installed: {', '.join(missing)} (pip install --group moves-retrieval)"
+        words = f"not installed: {', '.join(missing)}: `make moves` installs it"
         if os.environ.get("MOVES_REQUIRED") == "1":
             pytest.fail(words)
         pytest.skip(words)
+
+
+def _found(package: str, places: list[str] | None) -> bool:
+    for name in package.split("."):
+        spec = PathFinder.find_spec(name, places)
+        if spec is None:
+            return False
+        places = list(spec.submodule_search_locations or ())
+    return True
 
 
 def written(files: Mapping[str, str], folder: Path) -> Path:
@@ -119,7 +133,7 @@ def run(folder: Path, code: str, address: str = "", **more: str) -> str:
         **more,
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+        [PYTHON, "-c", code], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

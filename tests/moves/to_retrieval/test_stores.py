@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from moving import applied, rules_of, tried
 from retrieval_programs import FACTS, PROGRAMS
-from retrieval_running import heard_by_the_model, needs
+from retrieval_running import PYTHON, heard_by_the_model, needs
 from weighbridge.config import Settings
 
 if TYPE_CHECKING:
@@ -34,22 +35,34 @@ QUESTIONS = {
 }
 
 
+_DATABASE = """
+import sys
+import pgserver
+server = pgserver.get_server(sys.argv[1])
+print(server.get_uri(), flush=True)
+sys.stdin.read()
+server.cleanup()
+"""
+
+
 @contextmanager
 def database(store: str) -> Iterator[dict[str, str]]:
     """A PostgreSQL with pgvector, for the store that needs one."""
     if store != "pgvector":
         yield {}
         return
-    import pgserver
-
     # PostgreSQL refuses to run as root, and whom it runs as may not look into the folders of a test
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        server = pgserver.get_server(folder)
-        try:
-            yield {"KNOWLEDGE_DATABASE_URL": server.get_uri()}
-        finally:
-            server.cleanup()
+        command = [PYTHON, "-c", _DATABASE, folder]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdin and server.stdout
+            address = server.stdout.readline().strip()
+            assert address, "PostgreSQL did not start"
+            try:
+                yield {"KNOWLEDGE_DATABASE_URL": address}
+            finally:
+                server.stdin.close()
 
 
 @pytest.mark.parametrize("store", STORES)

