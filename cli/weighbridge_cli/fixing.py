@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from weighbridge.fixing import chosen_fixes
 
+from weighbridge_cli.failure import Failure
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -71,6 +73,16 @@ def apply(fixed: Iterable[Fixed], root: Path) -> None:
         for file in done:
             _take_back(root / file.path, file)
         raise
+
+
+def apply_or_fail(fixed: Iterable[Fixed], root: Path, shown_path: Callable[[str], str]) -> None:
+    """The same for a command: what stops it ends the command with the reason."""
+    try:
+        apply(fixed, root)
+    except ChangedMeanwhile as error:
+        raise Failure(f"{shown_path(str(error))} changed while it was weighed; run the command again") from error
+    except OSError as error:
+        raise Failure(f"cannot write {error.filename}: {error.strerror}") from error
 
 
 class ChangedMeanwhile(Exception):

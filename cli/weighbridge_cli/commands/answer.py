@@ -78,7 +78,7 @@ def _answered(arguments: Namespace) -> int:
 def _write(session: Session, change: Edit | NewFile, arguments: Namespace) -> None:
     from weighbridge.findings import NewFile
 
-    from weighbridge_cli.fixing import ChangedMeanwhile, Fixed, apply, differences, rewritten
+    from weighbridge_cli.fixing import Fixed, apply_or_fail, differences, rewritten
 
     if isinstance(change, NewFile):
         fixed: tuple[Fixed, ...] = (Fixed(change.path, None, change.text, 0),)
@@ -87,12 +87,7 @@ def _write(session: Session, change: Edit | NewFile, arguments: Namespace) -> No
     if arguments.diff:
         sys.stdout.writelines(differences(fixed, session.shown_path))
         return
-    try:
-        apply(fixed, session.places.root)
-    except ChangedMeanwhile as error:
-        raise Failure(f"{session.shown_path(str(error))} changed meanwhile; run the command again") from error
-    except OSError as error:
-        raise Failure(f"cannot write {error.filename}: {error.strerror}") from error
+    apply_or_fail(fixed, session.places.root, session.shown_path)
     print(f"Written to {session.shown_path(fixed[0].path)}.")
 
 

@@ -148,21 +148,14 @@ def _say_differences(session: Session, outcome: Outcome) -> None:
 
 def _fixed(session: Session, outcome: Outcome) -> Outcome:
     """Applies the safe fixes and weighs again: what is reported is what is left."""
-    from weighbridge_cli.fixing import ChangedMeanwhile, apply, safe_fixes
+    from weighbridge_cli.fixing import apply_or_fail, safe_fixes
 
     if session.from_stdin:
         raise Failure("--fix cannot change standard input; --diff shows what it would change")
     fixed = safe_fixes(outcome.report.findings, outcome.workspace.document)
     if not fixed:
         return outcome
-    try:
-        apply(fixed, session.places.root)
-    except ChangedMeanwhile as error:
-        raise Failure(
-            f"{session.shown_path(str(error))} changed while it was weighed; run the command again"
-        ) from error
-    except OSError as error:
-        raise Failure(f"cannot write {error.filename}: {error.strerror}") from error
+    apply_or_fail(fixed, session.places.root, session.shown_path)
     _count(fixed, "fixed")
     return session.again().weigh()
 

@@ -152,16 +152,9 @@ def _agreed(question: str, yes: str) -> bool:
 
 
 def _write(session: Session, fixed: tuple[Fixed, ...]) -> None:
-    from weighbridge_cli.fixing import ChangedMeanwhile, apply
+    from weighbridge_cli.fixing import apply_or_fail
 
-    try:
-        apply(fixed, session.places.root)
-    except ChangedMeanwhile as error:
-        raise Failure(
-            f"{session.shown_path(str(error))} changed while it was weighed; run the command again"
-        ) from error
-    except OSError as error:
-        raise Failure(f"cannot write {error.filename}: {error.strerror}") from error
+    apply_or_fail(fixed, session.places.root, session.shown_path)
     created = sum(file.before is None for file in fixed)
     changed = len(fixed) - created
     parts = [f"{changed} changed"] * bool(changed) + [f"{created} new"] * bool(created)
