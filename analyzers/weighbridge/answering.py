@@ -70,6 +70,13 @@ def answer_change(given: Given, settings: Settings, workspace: Workspace, root: 
     return edit if settings.source else NewFile(path, after.text)
 
 
+def in_words(answer: str | float) -> str:
+    """An answer as a person gives it: `yes`, `no`, a number, a word."""
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return str(answer)
+
+
 def _entry(given: Given, path: str) -> Entry:
     entry: Entry = {"answer": given.answer}
     if given.until is not None:

@@ -35,7 +35,7 @@ def answers_at(subject: Subject, uri: str, where: lsp.Position, client: Capabili
 
 
 def _changes(subject: Subject, ticket: Ticket, question: OpenQuestion) -> Iterator[Change]:
-    from weighbridge.answering import HOLDS, Given, answer_change
+    from weighbridge.answering import HOLDS, Given, answer_change, in_words
     from weighbridge.findings import Edit
     from weighbridge.render.ticket_decision import named
 
@@ -48,13 +48,7 @@ def _changes(subject: Subject, ticket: Ticket, question: OpenQuestion) -> Iterat
         made = answer_change(given, settings, subject.project.workspace, subject.project.root)
         if made is None:
             continue
-        said = _said(outcome.answer)
+        said = in_words(outcome.answer)
         title = f"{question.asks} {said} (until {until}): {named(outcome.verdict)}"
         name = f"answer {question.name} {said}"
         yield Change(name, title, (made,)) if isinstance(made, Edit) else Change(name, title, files=(made,))
-
-
-def _said(answer: str | float) -> str:
-    if isinstance(answer, bool):
-        return "yes" if answer else "no"
-    return str(answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from editor import editor
+from editor import at, editor
 from lsprotocol import types as lsp
 from test_accepting_findings import applied, checked, opened, write
 
@@ -71,6 +71,18 @@ async def test_only_those_who_ask_for_refactorings_get_moves(shop: Path) -> None
         assert not [one for one in await ed.actions(uri, [], "quickfix") if "skills" in one.title]
         assert [one.title for one in await ed.actions(uri, [], "refactor.rewrite.weighbridge.to-skills")]
         assert not await ed.actions(uri, [], "refactor.extract")
+
+
+async def test_an_editor_that_asks_at_every_cursor_is_told_what_is_wrong_only(shop: Path) -> None:
+    async with editor(shop, change=client(True, False, False)) as ed:
+        uri = opened(ed, shop / "CLAUDE.md")
+        for trigger, moved in ((lsp.CodeActionTriggerKind.Automatic, False), (lsp.CodeActionTriggerKind.Invoked, True)):
+            context = lsp.CodeActionContext([], trigger_kind=trigger)
+            params = lsp.CodeActionParams(lsp.TextDocumentIdentifier(uri), at(0, 0), context)
+            actions = await ed.client.text_document_code_action_async(params) or ()
+            found = [one.kind for one in actions if isinstance(one, lsp.CodeAction)]
+            assert "quickfix" in found
+            assert ("refactor.rewrite.weighbridge.to-skills" in found) == moved
 
 
 async def test_what_cannot_be_moved_says_why(shop: Path) -> None:

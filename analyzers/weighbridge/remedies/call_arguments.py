@@ -121,13 +121,6 @@ def with_entry(rewriting: Rewriting, mapping: Mapping, key: str, value: str, quo
     _behind(rewriting, mapping.start, mapping.end, ends, [f"{quote}{key}{quote}: {value}"])
 
 
-def without_option(rewriting: Rewriting, call: Call, name: str) -> None:
-    """Takes an entry away from the object that a call is given."""
-    options, known = options_of(call), option_of(call, name)
-    if options is not None and known is not None:
-        _take(rewriting, known.start, known.end, options.start + 1)
-
-
 def _take(rewriting: Rewriting, start: int, end: int, first: int) -> None:
     """Removes an item of a list with its comma."""
     text = rewriting.text

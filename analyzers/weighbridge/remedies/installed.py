@@ -42,7 +42,8 @@ def installed(library: str, path: str, language: str, workspace: Workspace) -> I
     return _script(library, path, workspace) if language != "python" else _python(library, path, workspace)
 
 
-def _folders(path: str) -> Iterator[str]:
+def folders_above(path: str) -> Iterator[str]:
+    """The folder of a file and those around it, the nearest first."""
     folder: str = posixpath.dirname(path)
     while True:
         yield folder
@@ -53,7 +54,7 @@ def _folders(path: str) -> Iterator[str]:
 
 def _python(library: str, path: str, workspace: Workspace) -> Installed | None:
     declared: Installed | None = None
-    for folder in _folders(path):
+    for folder in folders_above(path):
         for name in _PYTHON_LOCKS:
             found = _python_lock(library, posixpath.join(folder, name), workspace)
             if found is not None:
@@ -119,7 +120,7 @@ def _requires(name: str) -> bool:
 def _script(library: str, path: str, workspace: Workspace) -> Installed | None:
     declared: Installed | None = None
     package: str | None = None
-    for folder in _folders(path):
+    for folder in folders_above(path):
         manifest = posixpath.join(folder, "package.json")
         if declared is None and workspace.exists(manifest):
             declared = _script_manifest(library, manifest, workspace)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from weighbridge.code.model import Import, walk
 from weighbridge.remedies.blocked import Blocked
+from weighbridge.remedies.installed import folders_above
 from weighbridge.remedies.versions import range_of, short, words_of
 from weighbridge.text import Place, Span
 from weighbridge.workspace import sources
@@ -75,7 +76,7 @@ def _ending(module: Module, workspace: Workspace) -> str:
 
 def _node(path: str, workspace: Workspace) -> tuple[str, str]:
     """The versions of Node that the nearest file names, and the file."""
-    for folder in _folders(path):
+    for folder in folders_above(path):
         engines = _json(posixpath.join(folder, "package.json"), workspace).get("engines")
         said: Any = engines.get("node") if isinstance(engines, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
         if isinstance(said, str):
@@ -89,7 +90,7 @@ def _node(path: str, workspace: Workspace) -> tuple[str, str]:
 
 def _built(path: str, workspace: Workspace) -> str:
     """The file that says that a program is built; empty where none does."""
-    for folder in _folders(path):
+    for folder in folders_above(path):
         manifest = posixpath.join(folder, "package.json")
         scripts = _json(manifest, workspace).get("scripts")
         for name in ("build", "prebuild", "compile"):
@@ -109,12 +110,3 @@ def _json(path: str, workspace: Workspace) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}  # pyright: ignore[reportUnknownVariableType]
-
-
-def _folders(path: str) -> Iterator[str]:
-    folder: str = posixpath.dirname(path)
-    while True:
-        yield folder
-        if not folder:
-            return
-        folder = posixpath.dirname(folder)

@@ -15,6 +15,7 @@ from weighbridge.judge import limits_of
 from weighbridge.measure.sections import SectionKind, outline
 from weighbridge.remedies.move import Move, Refusal
 from weighbridge.remedies.must_hold import is_for_every_session, must_hold, passages
+from weighbridge.remedies.program_lines import newline_of
 from weighbridge.sources.agent_families import Family, loaded_of
 from weighbridge.text import Place, Span
 
@@ -205,7 +206,7 @@ def _move(skills: Sequence[_Skill], over: int, files: int) -> Move:
 def _edits(document: Document, skills: Sequence[_Skill]) -> Iterator[Edit]:
     """The sections make room for what stays of them; the index stands where the first of them was."""
     text = document.text
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     level = "#" * skills[0].section.level
     lines = [f"{level} Read when the task needs it", "", *(skill.entry for skill in skills)]
     index = newline.join(lines) + newline * 2

@@ -45,7 +45,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _answered(arguments: Namespace) -> int:
-    from weighbridge.answering import Given, answer_change
+    from weighbridge.answering import Given, answer_change, in_words
     from weighbridge.decide.procedures import load_decisions
 
     from weighbridge_cli.session import Session
@@ -60,7 +60,7 @@ def _answered(arguments: Namespace) -> int:
             raise Failure(f"{arguments.question}: what is the answer? weighbridge answer {arguments.question} VALUE")
         for asked in questions.values():
             known = settings.answer(asked.name, path, arguments.prompt)
-            said = "" if known is None else f" [answered: {_said(known.answer)}{_end(known.until)}]"
+            said = "" if known is None else f" [answered: {in_words(known.answer)}{_end(known.until)}]"
             print(f"{asked.name}: {asked.asks}{said}")
         return CLEAN
     if arguments.question not in questions:
@@ -128,12 +128,6 @@ def _until(arguments: Namespace) -> date | None:
         return date.fromisoformat(arguments.until)
     except ValueError as error:
         raise Failure(f'--until: expected a day such as 2027-06-30, found "{arguments.until}"') from error
-
-
-def _said(answer: str | float) -> str:
-    if isinstance(answer, bool):
-        return "yes" if answer else "no"
-    return str(answer)
 
 
 def _end(until: date | None) -> str:

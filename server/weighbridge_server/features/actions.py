@@ -76,7 +76,7 @@ def _actions(server: Server, subject: Subject, params: lsp.CodeActionParams) -> 
                 edit=None if lazy else workspace_edit(change, subject, server),
                 data=data if lazy else None,
             )
-        if _wanted(KIND, params.context.only):
+        if _wanted(KIND, params.context):
             yield from _moves(server, subject, finding, diagnostic, uri)
         page = rule_page(subject.project.governing.rules, finding.rule, subject.home.root, subject.settings.rule_site)
         if page:
@@ -87,7 +87,7 @@ def _actions(server: Server, subject: Subject, params: lsp.CodeActionParams) -> 
                 diagnostics=[diagnostic] if diagnostic else None,
                 command=lsp.Command(title=title, command=OPEN_PAGE, arguments=[page]),
             )
-    if _wanted(ANSWER, params.context.only):
+    if _wanted(ANSWER, params.context):
         for change in answers_at(subject, uri, params.range.start, server.capabilities):
             start = params.range.start
             place: dict[str, Any] = {"line": start.line, "character": start.character}
@@ -159,9 +159,16 @@ def _asked(action: lsp.CodeAction, only: Sequence[lsp.CodeActionKind | str] | No
     return only is None or _covered(str(getattr(action.kind, "value", action.kind)), _names(only))
 
 
-def _wanted(kind: str, only: Sequence[lsp.CodeActionKind | str] | None) -> bool:
-    """Whether a client can want something of this kind or below it."""
-    return only is None or _covered(kind, _names(only)) or any(one.startswith(f"{kind}.") for one in _names(only))
+def _wanted(kind: str, context: lsp.CodeActionContext) -> bool:
+    """Whether a client can want refactorings of this kind or below it now.
+
+    An editor that asks by itself, at every move of the cursor, wants to know what is wrong here: what could be moved is
+    worked out for those who ask.
+    """
+    if context.only is None:
+        return context.trigger_kind is not lsp.CodeActionTriggerKind.Automatic
+    names = _names(context.only)
+    return _covered(kind, names) or any(one.startswith(f"{kind}.") for one in names)
 
 
 def _covered(kind: str, asked: Sequence[str]) -> bool:
