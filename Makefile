@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fmt check docs package bench moves hooks clean
+.PHONY: help demo test fmt check docs package bench moves training hooks clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-14s %s\n' "$$name" "$$what"; done
@@ -33,6 +33,7 @@ docs: .venv/tools ## write what is generated: compiled rules, rule pages, schema
 	$(BIN)/python tools/decisions_page.py
 	$(BIN)/python tools/rule_schema.py
 	$(BIN)/python tools/task_schema.py
+	$(BIN)/python tools/job_schema.py
 	$(BIN)/python tools/rule_pages.py
 	$(BIN)/weighbridge config schema > docs/schemas/settings.schema.json
 	$(BIN)/python tools/readme_tables.py
@@ -47,6 +48,8 @@ bench: .venv/tools ## measure speed; writes docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 moves: .venv/moves/installed .venv/moves-openai-2/installed .venv/moves-retrieval/installed .venv/moves-node/installed ## install the libraries with which the moves are proved
+
+training: .venv/train/installed .venv/ray/installed ## install what the worker and the hooks are proved with
 
 hooks: .venv/tools ## run the checks before every commit
 	$(BIN)/pre-commit install

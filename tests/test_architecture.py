@@ -17,6 +17,7 @@ PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PACKAGES = (
     CORE,
     ROOT / "server" / "weighbridge_server",
+    ROOT / "training" / "weighbridge_training",
     ROOT / "cli" / "weighbridge_cli",
     ROOT / "rules" / "weighbridge_rules",
 )
@@ -103,6 +104,8 @@ def test_every_path_on_the_page_exists() -> None:
 _MAY = {
     # The server speaks with its editor, and with nobody else.
     "weighbridge_server": frozenset({"asyncio"}),
+    # Hooks start and ask what a person has approved; everything that may leave goes through this package.
+    "weighbridge_training": frozenset({"asyncio", "http", "httpx", "socket", "ssl", "subprocess"}),
     # A team's own cases are its own programs, run when it says so, and answered by a server on this machine.
     "replaying": frozenset({"asyncio", "http", "subprocess"}),
 }

@@ -61,6 +61,7 @@ Revision = Annotated[str, *_matching(_REVISION, "a branch, a tag or a commit")]
 Path = Annotated[str, *_matching(_PATH, "a path inside the workspace, with / between folders")]
 Version = Annotated[str, *_matching(_VERSION, "a version such as v1 or v1.2")]
 Label = Annotated[str, *_matching(_LABEL, "a name of small letters, digits and hyphens")]
+Gpu = Annotated[str, *_matching(r"[A-Za-z0-9][A-Za-z0-9_-]{0,40}", "the name of a kind of GPU, such as h200")]
 Module = Annotated[str, *_matching(r"[A-Za-z0-9_.]{1,100}", "the name of a module, such as q_proj")]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -100,6 +101,9 @@ class Adapter(_Part):
     dropout: Annotated[float, Field(ge=0, lt=1)] = 0.0
     targets: Literal["all-linear"] | Annotated[list[Module], Field(min_length=1)] = Field(
         "all-linear", description="The layers that get an adapter."
+    )
+    modules_to_save: tuple[Module, ...] = Field(
+        (), strict=False, description="Layers that are trained whole and kept with the adapter, such as embed_tokens."
     )
     version: Version = Field(description="Tells this adapter from the next one; raise it with every training.")
 
@@ -158,12 +162,44 @@ class Measure(_Part):
     by: Annotated[Metric, Field(strict=False)]
     schema_file: Path | None = Field(None, description="A JSON Schema for answers, from the task's folder.")
     min_gain: Annotated[float, Field(ge=0, le=1)] = Field(0.0, description="The least share of the hold-out to gain.")
+    max_answer_tokens: Annotated[int, Field(ge=1, le=131_072)] | None = Field(
+        None, description="Where an answer is cut; without it, half as long again as the longest right answer."
+    )
 
 
 class OffTask(_Part):
     """What the adapter must not forget: questions outside of its task, asked with and without it."""
 
     questions: Annotated[list[Text], Field(min_length=1, max_length=200)]
+
+
+class Strategy(StrEnum):
+    """How several devices share a training."""
+
+    SINGLE = "single"
+    DDP = "ddp"
+    FSDP = "fsdp"
+
+
+class Resources(_Part):
+    """What a run is given."""
+
+    nodes: Annotated[int, Field(ge=1, le=64)] = 1
+    gpus_per_node: Annotated[int, Field(ge=0, le=16)] = Field(default=1, description="0 trains on the processor.")
+    gpu: Gpu | None = Field(default=None, description="A kind of GPU in the words of the hook, such as h200.")
+    strategy: Annotated[Strategy, Field(strict=False)] = Field(
+        default=Strategy.SINGLE, description="ddp: the base on every device; fsdp: the base divided among them."
+    )
+    preemptible: bool = Field(
+        default=False, description="The machine may be taken away; training goes on from a checkpoint."
+    )
+
+    @model_validator(mode="after")
+    def _one_is_single(self) -> Resources:
+        several = self.nodes * max(self.gpus_per_node, 1) > 1
+        if several and self.strategy is Strategy.SINGLE:
+            raise ValueError("expected `strategy` ddp or fsdp for several devices")
+        return self
 
 
 class Limits(_Part):
@@ -187,6 +223,7 @@ class Task(_Part):
     incumbent: Incumbent | None = Field(None, description="Without it a verdict stays unproved.")
     measure: Measure
     off_task: OffTask
+    resources: Resources = Field(default_factory=Resources)
     limits: Limits
     hook: Label | None = Field(None, description="A hint: the name of a hook in your own user settings.")
 

@@ -51,16 +51,16 @@ def read_task(text: str, path: str) -> Task:
 def task_schema() -> dict[str, Any]:
     """JSON Schema 2020-12, closed everywhere."""
     schema = Task.model_json_schema()
-    return {"$schema": SCHEMA, "title": "Weighbridge training task", **_without_titles(schema)}
+    return {"$schema": SCHEMA, "title": "Weighbridge training task", **without_titles(schema)}
 
 
-def _without_titles(value: Any) -> Any:
+def without_titles(value: Any) -> Any:
     """Drops the titles that pydantic derives from names."""
     if isinstance(value, dict):
         entries = cast("dict[str, Any]", value)
-        return {k: _without_titles(v) for k, v in entries.items() if k != "title" or not isinstance(v, str)}
+        return {k: without_titles(v) for k, v in entries.items() if k != "title" or not isinstance(v, str)}
     if isinstance(value, list):
-        return [_without_titles(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+        return [without_titles(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
     return value
 
 

@@ -1,0 +1,1 @@
+"""Back-ends: each speaks one language to one kind of machine, behind `contract.Hook`."""

@@ -1,0 +1,1 @@
+"""Whether an adapter beats what runs today: answers in, a verdict with its evidence out."""
