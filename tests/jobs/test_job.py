@@ -90,3 +90,13 @@ def test_the_worker_is_packed_the_same_every_time_and_holds_what_travels_alone()
     names = zipfile.ZipFile(io.BytesIO(worker().data)).namelist()
     assert "__main__.py" in names
     assert not [name for name in names if "/hooks/" in name or "job.py" in name]
+
+
+def test_a_job_goes_on_from_another_one_and_never_from_itself() -> None:
+    contents = {TRAIN: Content(b"", 0), HOLDOUT: Content(b"", 0)}
+    task = read_task(TASK, "task.yaml")
+    resumed = bundle_of("wb-" + "0b" * 16, task, contents, worker(), resumes=KEY)
+    jsonschema.validate(json.loads(resumed.job_json), PUBLISHED)
+    assert resumed.digest != bundle_of(KEY, task, contents, worker()).digest
+    with pytest.raises(ValidationError, match="another job"):
+        bundle_of(KEY, task, contents, worker(), resumes=KEY)

@@ -57,14 +57,17 @@ class Bundle:
             yield name, content.data
 
 
-def bundle_of(key: str, task: Task, contents: Mapping[str, Content], worker: Worker) -> Bundle:
+def bundle_of(
+    key: str, task: Task, contents: Mapping[str, Content], worker: Worker, resumes: str | None = None
+) -> Bundle:
     """A bundle of what was read; names are those of `layout`."""
     files = tuple(
         Sent(name=name, sha256=hashlib.sha256(content.data).hexdigest(), bytes=len(content.data), rows=content.rows)
         for name, content in sorted(contents.items())
     )
     program = Program(version=worker.version, sha256=worker.sha256, bytes=len(worker.data))
-    return Bundle(Job(key=key, task=task, files=files, worker=program), dict(sorted(contents.items())), worker)
+    job = Job(key=key, task=task, files=files, worker=program, resumes=resumes)
+    return Bundle(job, dict(sorted(contents.items())), worker)
 
 
 def recipe_digest(job: Job) -> str:

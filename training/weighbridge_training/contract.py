@@ -30,6 +30,8 @@ class Description:
     gpus: tuple[str, ...] = ()
     usd_per_gpu_hour: float | None = None
     """As the user's file or the back-end has it; None where nobody said."""
+    problems: tuple[str, ...] = ()
+    """Why a submission would be refused as things are, each with what to do about it."""
     protocol: int = PROTOCOL
 
 

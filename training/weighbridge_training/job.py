@@ -65,12 +65,17 @@ class Job(_Part):
     task: Task
     files: tuple[Sent, ...]
     worker: Program
+    resumes: Key | None = Field(
+        None, description="A job of the same back-end that ended early: this one goes on from its last checkpoint."
+    )
 
     @model_validator(mode="after")
     def _each_once(self) -> Job:
         names = [file.name for file in self.files]
         if len(set(names)) < len(names):
             raise ValueError("expected every file once")
+        if self.resumes == self.key:
+            raise ValueError("expected another job in `resumes`: what has ended stays as it ended")
         return self
 
     @property
