@@ -170,11 +170,11 @@ def _toml(text: str, path: str) -> tuple[dict[str, Any], Locator] | None:
         return None
     values: Any = tool["weighbridge"]  # pyright: ignore[reportUnknownVariableType]
     if not isinstance(values, dict):
-        raise SettingsError(path, _toml_line(text, ("tool", "weighbridge")), "expected a table [tool.weighbridge]")
-    return values, lambda where: _toml_line(text, ("tool", "weighbridge", *where))  # pyright: ignore
+        raise SettingsError(path, toml_line(text, ("tool", "weighbridge")), "expected a table [tool.weighbridge]")
+    return values, lambda where: toml_line(text, ("tool", "weighbridge", *where))  # pyright: ignore
 
 
-def _toml_line(text: str, where: Where) -> int:
+def toml_line(text: str, where: Where) -> int:
     """The line whose header or key is the longest beginning of a key's way."""
     best, best_length, table = 0, 0, tuple[str | int, ...]()
     counts: dict[Where, int] = {}
