@@ -8,12 +8,15 @@ import pickle
 import sys
 import textwrap
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from weighbridge_training import secrets
 from weighbridge_training.contract import HookError, Trouble
 from weighbridge_training.secrets import Secret, Source, secret
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VALUE = "whsec_bm9ib2R5IGtub3dzIHRoaXM="
 

@@ -78,8 +78,7 @@ def _cannot(path: Path, error: OSError) -> NotOwnedError:
 
 def _read_on_windows(path: Path) -> bytes | None:
     for part in (path.parent, path):
-        reparse = part.exists() and getattr(part.lstat(), "st_reparse_tag", 0)
-        if part.is_symlink() or reparse:
+        if part.is_symlink() or (part.exists() and _reparse_tag(part)):
             raise NotOwnedError(f"{part}: is a link, so it is not read; put the file itself there")
     if not path.exists():
         return None
@@ -87,6 +86,11 @@ def _read_on_windows(path: Path) -> bytes | None:
         raise NotOwnedError(f"{path}: expected a regular file")
     with path.open("rb") as stream:
         return _within(stream.read(MAX_BYTES + 1), path)
+
+
+def _reparse_tag(path: Path) -> int:
+    tag: int = getattr(path.lstat(), "st_reparse_tag", 0)
+    return tag
 
 
 def _within(data: bytes, path: Path) -> bytes:
