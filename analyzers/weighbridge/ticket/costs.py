@@ -12,6 +12,7 @@ from weighbridge.sources.region import Home
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from weighbridge.decide.evidence import Known
     from weighbridge.decide.workload import Workload
     from weighbridge.measure.weights import Weights
     from weighbridge.prices import Price
@@ -55,7 +56,11 @@ class Cost:
 
 def volume_of(workload: Workload) -> int | None:
     """The calls per month that a team has answered for a prompt, unless the answer has expired."""
-    known = workload.known.get(VOLUME)
+    return volume_said(workload.known.get(VOLUME))
+
+
+def volume_said(known: Known | None) -> int | None:
+    """The calls per month of an answer, if it is one that has not expired."""
     said = None if known is None else known.value
     if isinstance(said, bool) or not isinstance(said, int | float) or said <= 0:
         return None

@@ -12,6 +12,7 @@ from weighbridge_server.features import (
     lenses,
     life,
     notebooks,
+    prompts,
     pulling,
     settings_files,
     symbols,
@@ -39,6 +40,7 @@ def register(server: Server) -> None:
         symbols,
         settings_files,
         tickets,
+        prompts,
     ):
         module.register(server)
 

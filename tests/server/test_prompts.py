@@ -1,0 +1,47 @@
+"""The list of all prompts that a client can show: of every folder, of texts as they are typed, heavier months told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from editor import Editor, at, editor
+from test_tickets import plain
+from test_weights import AGENT, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROMPT = "You are the assistant of a shop.\n\nThe lamp costs $49. Shipping is $7.\n"
+ANSWERED = "model: gpt-4o\nanswers:\n  calls-per-month: [{paths: [prompts/**], answer: 1000}]\n"
+
+
+async def listed(ed: Editor) -> list[dict[str, Any]]:
+    answer = plain(await ed.client.protocol.send_request_async("weighbridge/prompts", {}))
+    return answer["prompts"]
+
+
+async def test_every_prompt_is_listed_with_what_it_weighs_and_costs(tmp_path: Path) -> None:
+    written(tmp_path, "weighbridge.yaml", ANSWERED)
+    written(tmp_path, "prompts/system.md", PROMPT)
+    written(tmp_path, "app/agent.py", AGENT)
+    async with editor(tmp_path) as ed:
+        found = {one["path"]: one for one in await listed(ed)}
+    assert set(found) == {"prompts/system.md", "app/agent.py"}
+    shop = found["prompts/system.md"]
+    assert shop["tokensPerMonth"] == shop["tokens"] * 1000
+    assert shop["usdPerMonth"] > shop["usdPerCall"] > 0
+    assert shop["uri"].endswith("/prompts/system.md")
+    assert found["app/agent.py"]["symbol"] == "SHOP_PROMPT"
+    assert found["app/agent.py"]["callsPerMonth"] is None
+    assert found["app/agent.py"]["usdPerMonth"] is None
+
+
+async def test_the_list_is_of_the_texts_as_they_are_typed(tmp_path: Path) -> None:
+    file = written(tmp_path, "prompts/system.md", PROMPT)
+    async with editor(tmp_path) as ed:
+        uri = ed.open(file)
+        (before,) = await listed(ed)
+        ed.type(uri, "Never give a refund. ", at(0, 0))
+        (after,) = await listed(ed)
+    assert after["tokens"] > before["tokens"]
+    assert after["uri"] == uri
