@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MARK = "WEIGHBRIDGE_JOB"
-"""In the environment of a worker and of all that it starts: the key of the job; those that left its group have it, too."""
+"""In the environment of a worker and of all that it starts: the key of the job; what left its group has it, too."""
 
 _PROC = Path("/proc")
 
