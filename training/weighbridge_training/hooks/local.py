@@ -81,8 +81,7 @@ class Local:
             fetched(artifact, _chunks(file), into)
 
     def _room(self) -> Room:
-        # a machine has its GPU once: who wants two trainings on it at a time says so
-        return Room(made(state_home()) / JOBS, self._python, self._definition.max_concurrent or 1)
+        return Room(made(state_home()) / JOBS, self._python, self._definition.max_concurrent)
 
 
 def missing_in(python: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge_training.contract import HookError, Trouble
-from weighbridge_training.trust.definitions import CommandHook, HttpHook, LocalHook, RayHook, SlurmHook
+from weighbridge_training.trust.definitions import LocalHook
 
 if TYPE_CHECKING:
     from weighbridge_training.contract import Hook
@@ -27,19 +27,6 @@ def _opened(definition: HookDefinition) -> Hook:
             from weighbridge_training.hooks.local import Local
 
             return Local(definition)
-        case HttpHook():
-            from weighbridge_training.hooks.http import Http
-
-            return Http(definition)
-        case SlurmHook():
-            from weighbridge_training.hooks.slurm import Slurm
-
-            return Slurm(definition)
-        case RayHook():
-            from weighbridge_training.hooks.ray import Ray
-
-            return Ray(definition)
-        case CommandHook():
-            from weighbridge_training.hooks.command import Command
-
-            return Command(definition)
+        case _:
+            message = f"hooks of the type {definition.type} are not part of this version"
+            raise HookError(Trouble.NOT_INSTALLED, message)

@@ -40,9 +40,6 @@ class _Priced(Part):
     usd_per_gpu_hour: Money | None = Field(
         default=None, description="What an hour of one GPU costs; estimates rest on it."
     )
-    max_concurrent: Annotated[int, Field(ge=1, le=1000)] | None = Field(
-        default=None, description="Jobs at a time; without it, as many as are submitted."
-    )
 
 
 class LocalHook(_Priced):
@@ -51,6 +48,9 @@ class LocalHook(_Priced):
     type: Literal["local"] = "local"
     python: AbsolutePath | Literal[""] = Field(
         default="", description="The Python that has torch; without it, the one that runs Weighbridge."
+    )
+    max_concurrent: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=1, description="Jobs at a time; others wait in the order in which they came."
     )
 
 
