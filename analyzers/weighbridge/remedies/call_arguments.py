@@ -81,7 +81,7 @@ def without_argument(rewriting: Rewriting, call: Call, name: str) -> None:
     start = known.value.start
     head = written.search(text, call.function.end, start)
     start = head.start() if head is not None else start
-    _take(rewriting, start, known.value.end, call.function.end + 1)
+    without_item(rewriting, start, known.value.end, call.function.end + 1)
 
 
 def option_of(call: Call, name: str) -> Entry | None:
@@ -121,8 +121,8 @@ def with_entry(rewriting: Rewriting, mapping: Mapping, key: str, value: str, quo
     _behind(rewriting, mapping.start, mapping.end, ends, [f"{quote}{key}{quote}: {value}"])
 
 
-def _take(rewriting: Rewriting, start: int, end: int, first: int) -> None:
-    """Removes an item of a list with its comma."""
+def without_item(rewriting: Rewriting, start: int, end: int, first: int) -> None:
+    """Removes an item of a list that begins at `first`, with its comma and its line where it has one of its own."""
     text = rewriting.text
     comma = re.compile(r"[ \t]*,").match(text, end)
     if comma is not None:

@@ -46,24 +46,25 @@ def target_of(call: Call, flow: Flow) -> Target | None:
         if (target.language == "python") is not python:
             continue
         called = any(name == known or name.endswith(f".{known}") for known in target.calls)
-        if called and _of_library(call, target, flow) and target.recognised(call, flow):
+        if called and is_made_by(call, target.modules, flow) and target.recognised(call, flow):
             return target
     return None
 
 
-def _of_library(call: Call, target: Target, flow: Flow) -> bool:
-    """Whether the library is imported, and the client, where it is seen to be made, is one of the library's own."""
+def is_made_by(call: Call, modules: tuple[str, ...], flow: Flow) -> bool:
+    """Whether a library is imported, and the client, where it is seen to be made, is one of the library's own."""
     sources = {source for source, _ in flow.around.index.imports.values()} | set(flow.around.index.stars)
     names = {".".join(pair) for pair in flow.around.index.imports.values()}
-    if not any(
-        item == module or item.startswith(f"{module}.") for item in (*sources, *names) for module in target.modules
-    ):
+    if not any(item == module or item.startswith(f"{module}.") for item in (*sources, *names) for module in modules):
         return False
+    full = makers(call, flow)
+    return not full or any(item == module or item.startswith(f"{module}.") for item in full for module in modules)
+
+
+def makers(call: Call, flow: Flow) -> list[str]:
+    """The full names of what makes the client of a call, as far as that is seen: `openai.OpenAI`."""
     made = [value for value in _makers(call, flow) if isinstance(value, Call)]
-    full = [flow.full(dotted(value.function)) for value in made]
-    return not full or any(
-        item == module or item.startswith(f"{module}.") for item in full for module in target.modules
-    )
+    return [flow.full(dotted(value.function)) for value in made]
 
 
 def _makers(call: Call, flow: Flow) -> Iterator[Expression]:
