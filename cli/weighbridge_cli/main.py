@@ -24,6 +24,8 @@ COMMANDS = {
     "rules": "list the rules",
     "config": "show the settings in force, their JSON Schema, or write a first settings file",
     "dataset": "add rows to a data set from logs, review them, say where it stands, make its training task",
+    "trust": "say which workspaces may start trainings or send data to be trained on",
+    "hook": "say where trainings can run, and which of these places a workspace may use",
     "baseline": "accept today's findings, so that only new ones are reported",
     "server": "speak the Language Server Protocol to an editor",
     "version": "print the version",
