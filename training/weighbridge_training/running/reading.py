@@ -62,7 +62,7 @@ def read_log(folder: Path, after: int) -> tuple[str, int]:
             data = file.read(MAX_LOG)
     except (OSError, ValueError, OverflowError):
         return "", after
-    data = data[: _whole(data)]
+    data = data[: whole(data)]
     return plain(data.decode(errors="replace")), after + len(data)
 
 
@@ -81,7 +81,7 @@ def _lines(path: Path) -> Iterator[bytes]:
             whole = ends
 
 
-def _whole(data: bytes) -> int:
+def whole(data: bytes) -> int:
     """Up to the last character that is there with all of its bytes."""
     for back in range(1, min(4, len(data)) + 1):
         byte = data[-back]
