@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge.adopting.pointing import point
-from weighbridge.adopting.prompt_named import prompt_named
 from weighbridge.adopting.proof import proved
 from weighbridge.adopting.senders import calls_of, refuse_company
 from weighbridge.adopting.shortening import shorten
@@ -21,6 +20,7 @@ from weighbridge.remedies.move import Move, Refusal
 from weighbridge.remedies.rewriting import edits_between
 from weighbridge.sources.region import Home, Role
 from weighbridge.tokens import TokenWeight
+from weighbridge.tuning.prompt_named import prompt_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,7 +64,7 @@ def _tried(
 
 
 def _region(prompt: Prompt, bench: Bench) -> PromptRegion:
-    region = prompt_named(prompt, bench.workspace)
+    region = prompt_named(prompt.path, prompt.symbol, bench.workspace)
     if region.home is Home.AGENT:
         raise Blocked("This is an instruction file of a coding agent: no adapter is asked by it.", region.place)
     return region

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from weighbridge.adopting.prompt_named import prompt_named
 from weighbridge.code.pieces import pieces_of
 from weighbridge.engine import lint
 from weighbridge.remedies.blocked import Blocked
+from weighbridge.tuning.prompt_named import prompt_named
 from weighbridge.tuning.samples import samples_of
 from weighbridge.workspace import dialect_of
 
@@ -30,7 +30,7 @@ def proved(
         dialect = dialect_of(path)
         if dialect and not pieces_of(text, dialect).sound:
             raise Blocked(f"{path} would no longer parse after these edits.")
-    left = prompt_named(prompt, changed)
+    left = prompt_named(prompt.path, prompt.symbol, changed)
     same = _said(left.text.text) == _said(system)
     if not same or left.text.holes or any(True for _ in samples_of(left)):
         raise Blocked(

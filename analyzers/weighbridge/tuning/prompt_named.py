@@ -10,23 +10,22 @@ from weighbridge.text import Span
 from weighbridge.why.prompted import prompts_at
 
 if TYPE_CHECKING:
-    from weighbridge.adopting.asked import Prompt
     from weighbridge.sources.region import PromptRegion
     from weighbridge.workspace import Workspace
 
 
-def prompt_named(prompt: Prompt, workspace: Workspace) -> PromptRegion:
+def prompt_named(path: str, symbol: str, workspace: Workspace) -> PromptRegion:
     """The prompt at a path, by its symbol where the file has several; raises `Blocked` where it is not to be found."""
-    document = workspace.document(prompt.path)
+    document = workspace.document(path)
     if document is None:
-        raise Blocked(f"{prompt.path}, which the task names as today's prompt, is not there or cannot be read.")
+        raise Blocked(f"{path}, which the task names as today's prompt, is not there or cannot be read.")
     regions, _ = prompts_at(Span(0, len(document.text)), document, workspace)
-    here = [one for one in regions if one.place.path == prompt.path]
-    whole_file = prompt.symbol in ("", posixpath.basename(prompt.path))
-    found = [one for one in here if one.symbol == prompt.symbol] or (here if whole_file else [])
+    here = [one for one in regions if one.place.path == path]
+    whole_file = symbol in ("", posixpath.basename(path))
+    found = [one for one in here if one.symbol == symbol] or (here if whole_file else [])
     if len(found) == 1:
         return found[0]
-    what = f"`{prompt.symbol}` in {prompt.path}" if prompt.symbol else prompt.path
+    what = f"`{symbol}` in {path}" if symbol else path
     if not found:
         raise Blocked(
             f"No prompt was found at {what}, which the task names as today's: set `incumbent.prompt` to where it is."
