@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from weighbridge_training.verdict.report import Case, Probe, Report
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_OPEN = 3
+"""Of many rows only the first are unfolded."""
 _TITLES = {
     Outcome.ADAPTER_WINS: "The adapter wins: ship the adapter",
     Outcome.TIE: "A tie: ship the prompt",
@@ -51,8 +53,8 @@ def _page(report: Report) -> Iterator[str]:
     yield from arms(report)
     yield from comparisons(report)
     yield from curve(report.losses)
-    yield from _cases(report)
     yield from _probes(report)
+    yield from _cases(report)
     yield from _rests_on(report)
     yield "</main>\n</body>\n</html>\n"
 
@@ -64,14 +66,14 @@ def _cases(report: Report) -> Iterator[str]:
         return
     left = f" {report.cases_left_out:,} more are left out." if report.cases_left_out else ""
     yield f"<p>Those first on which it is behind what runs today.{left}</p>\n"
-    for case in report.cases:
-        yield from _case(case)
+    for number, case in enumerate(report.cases):
+        yield from _case(case, " open" if number < _OPEN else "")
 
 
-def _case(case: Case) -> Iterator[str]:
+def _case(case: Case, state: str) -> Iterator[str]:
     rivals = [arm for arm in (Arm.INCUMBENT, Arm.BASE_PROMPT) if arm in case.scores]
     behind = bool(rivals) and case.scores[Arm.ADAPTER] < case.scores[rivals[0]]
-    yield f'<details{" open" if behind else ""} class="case">\n<summary>Line {case.line}'
+    yield f'<details{state} class="case">\n<summary>Line {case.line}'
     yield f' <span class="sub">{"behind" if behind else "not right"}</span></summary>\n'
     yield '<div class="sides">\n'
     yield _side("Input", "", case.input) + _side("Expected", "", case.expected)
