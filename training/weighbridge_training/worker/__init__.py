@@ -1,1 +1,1 @@
-"""The program that trains: it travels to the machine that has the GPU."""
+"""Trains one adapter in the folder of a job, answers the hold-out with it, and says how it went."""

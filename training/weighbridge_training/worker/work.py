@@ -1,0 +1,102 @@
+"""What is done, in order: rows, training, answers, verdict; everything heavy is imported from here on."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weighbridge_training.layout import ADAPTER, CHECKPOINTS, TRAIN
+from weighbridge_training.worker.checkpoints import sweep
+from weighbridge_training.worker.events import Environment
+from weighbridge_training.worker.failures import Failure
+from weighbridge_training.worker.request import check_files
+
+if TYPE_CHECKING:
+    from weighbridge_training.worker.processes import Place
+    from weighbridge_training.worker.request import Request
+    from weighbridge_training.worker.stopping import Stop
+    from weighbridge_training.worker.stream import Stream
+
+_NEEDED = ("torch", "transformers", "peft", "accelerate", "safetensors")
+_NAMED = (*_NEEDED, "tokenizers", "bitsandbytes", "flash_attn", "ray")
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The most that was in use."""
+
+    resident_mb: int
+    gpu_mb: int | None
+
+
+def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
+    """The whole job; raises `Failure` and `Stopped`, and whatever the libraries raise."""
+    check_files(request)
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise Failure(
+            "missing-package",
+            f"{', '.join(missing)} is not installed where the job runs: pip install {' '.join(missing)}",
+        )
+    begun = time.monotonic()
+    from weighbridge_training.worker.arms import answer_all, holdout
+    from weighbridge_training.worker.card import write_card
+    from weighbridge_training.worker.device import chosen_device, resident_mb, used_mb
+    from weighbridge_training.worker.masks import Speaker
+    from weighbridge_training.worker.model import tokenizer_of
+    from weighbridge_training.worker.rows import answers_to_learn, preferences_to_learn
+    from weighbridge_training.worker.training import Run, train
+
+    device = chosen_device(request)
+    versions = _versions()
+    stream.emit(
+        Environment(device.kind, device.gpu, here.world, device.precision, versions, round(time.monotonic() - begun, 2))
+    )
+    if device.is_cuda and device.attention == "sdpa":
+        stream.note("flash_attn is not installed; attention is PyTorch's own: pip install flash-attn for longer packs")
+    speaker = Speaker(tokenizer_of(request))
+    rows = holdout()
+    learn = preferences_to_learn if request.method == "dpo" else answers_to_learn
+    examples = learn(TRAIN, speaker, request.training.max_length)
+    stream.emit(examples.account)
+    if here.is_first:
+        sweep(Path(CHECKPOINTS))
+    run = Run(request, device, here, stream, stop, int(speaker.tokenizer.pad_token_id))
+    run.check()
+    train(run, examples.examples)
+    gc.collect()
+    _part(here)
+    if here.is_first:
+        speaker.tokenizer.save_pretrained(ADAPTER)
+        answer_all(run, speaker, rows)
+        write_card(request, versions)
+    return Peak(resident_mb(), used_mb(device) if device.is_cuda else None)
+
+
+def _part(here: Place) -> None:
+    """Ends what binds several processes: the first one goes on alone."""
+    if here.world == 1:
+        return
+    import torch
+
+    torch.distributed.barrier()
+    torch.distributed.destroy_process_group()
+    for name in ("RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT"):
+        os.environ.pop(name, None)
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": sys.version.split()[0]}
+    for name in _NAMED:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
