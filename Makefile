@@ -3,10 +3,12 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 BIN := .venv/bin
+NODE = $(BIN)/python tools/node.py
+NPM_CI := npm ci --silent --no-audit --no-fund --ignore-scripts
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fmt check docs package bench moves training hooks clean
+.PHONY: help demo test fmt check docs package bench moves training extension vscode hooks clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-14s %s\n' "$$name" "$$what"; done
@@ -54,11 +56,20 @@ moves: .venv/moves/installed .venv/moves-openai-2/installed .venv/moves-retrieva
 
 training: .venv/train/installed .venv/ray/installed ## install what the worker and the hooks are proved with
 
+extension: .venv/tools vscode-extension/node_modules/installed package ## check, test and package the VS Code extension into dist/
+	$(NODE) vscode-extension npm run --silent check
+	$(NODE) vscode-extension npm run --silent test
+	$(NODE) vscode-extension npm run --silent package
+
+vscode: .venv/tools vscode-extension/test/vscode/node_modules/installed ## test the packaged extension in a real VS Code
+	$(NODE) vscode-extension/test/vscode node build.mjs
+	$(NODE) vscode-extension/test/vscode node run.mjs $(CURDIR)/dist/weighbridge-*.vsix $(CURDIR)/$(BIN)/weighbridge
+
 hooks: .venv/tools ## run the checks before every commit
 	$(BIN)/pre-commit install
 
 clean: ## remove what make has made
-	rm -rf .venv dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .weighbridge_cache
+	rm -rf .venv dist vscode-extension/node_modules vscode-extension/dist vscode-extension/server vscode-extension/test/vscode/node_modules vscode-extension/test/vscode/built .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .weighbridge_cache
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Weighbridge needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
@@ -76,6 +87,20 @@ clean: ## remove what make has made
 	@touch $@
 
 # npm comes with the Node.js of pyright's extra.
+vscode-extension/node_modules/installed: vscode-extension/package-lock.json .venv/tools
+	@echo "Installing the tools of the VS Code extension ..."
+	@$(NODE) vscode-extension $(NPM_CI)
+	@touch $@
+
+# code-server is VS Code with a window in a browser. Its own lock files do not know of each other's peers.
+VSCODE := vscode-extension/test/vscode
+vscode-extension/test/vscode/node_modules/installed: $(VSCODE)/package-lock.json vscode-extension/node_modules/installed
+	@echo "Installing a VS Code and what drives it ..."
+	@$(NODE) $(VSCODE) $(NPM_CI)
+	@$(NODE) $(VSCODE)/node_modules/code-server/lib/vscode $(NPM_CI) --omit=dev --legacy-peer-deps
+	@$(NODE) $(VSCODE)/node_modules/code-server/lib/vscode/extensions $(NPM_CI) --omit=dev --legacy-peer-deps
+	@touch $@
+
 .venv/moves-node/installed: tests/moves/to_schema/node/package-lock.json .venv/tools
 	@echo "Installing the libraries of moves-node into .venv/moves-node ..."
 	@mkdir -p .venv/moves-node

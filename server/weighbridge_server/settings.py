@@ -68,6 +68,6 @@ def editor_settings(value: object) -> EditorSettings:
 
 
 _KINDS = {int: "a number", str: "a text", bool: "true or false", dict: "an object"}
-_NAMES = frozenset(
-    {"debounceMs", "diagnosticScope", "rulePages", "codeLens", "inlayHints", "settings", "trace", "path"}
-)
+_OF_CLIENTS = frozenset({"path", "interpreter", "wheelhouse", "trace", "trusted", "trainingView"})
+"""What a client keeps in the same section for itself, and what it says when it introduces itself."""
+_NAMES = _OF_CLIENTS | {"debounceMs", "diagnosticScope", "rulePages", "codeLens", "inlayHints", "settings"}

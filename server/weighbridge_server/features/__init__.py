@@ -14,6 +14,7 @@ from weighbridge_server.features import (
     notebooks,
     prompts,
     pulling,
+    rules,
     settings_files,
     symbols,
     texts,
@@ -39,6 +40,7 @@ def register(server: Server) -> None:
         hover,
         symbols,
         settings_files,
+        rules,
         tickets,
         prompts,
     ):

@@ -1,0 +1,17 @@
+/** What the server asks the editor for, answered better than the library answers it. */
+
+import * as vscode from "vscode";
+import type { Middleware } from "vscode-languageclient/node";
+
+export const middleware: Middleware = {
+  window: {
+    showDocument: async (params, token, next) => {
+      // the page of a rule is to be read, not edited
+      if (params.uri.startsWith("file:") && params.uri.endsWith(".md") && !params.external) {
+        await vscode.commands.executeCommand("markdown.showPreview", vscode.Uri.parse(params.uri));
+        return { success: true };
+      }
+      return await next(params, token);
+    },
+  },
+};

@@ -1,0 +1,85 @@
+/** What VS Code calls: sets everything up, and starts the server once a document needs it. */
+
+import { performance } from "node:perf_hooks";
+import * as vscode from "vscode";
+import { registerCommands } from "./commands.js";
+import { SETTINGS_FILES, starts } from "./documents.js";
+import { Running } from "./running.js";
+import { Provision } from "./server/provision.js";
+import { onOtherPython } from "./server/selected.js";
+import { SECTION, SERVER_SETTINGS } from "./settings.js";
+import { type State, States } from "./state.js";
+
+/** What tests and other extensions can ask. */
+export interface Exports {
+  readonly activationMs: number;
+  state(): State;
+  pid(): number | undefined;
+}
+
+let stop: (() => Promise<void>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): Exports {
+  const begun = performance.now();
+  const log = vscode.window.createOutputChannel("Weighbridge", { log: true });
+  const states = new States();
+  const running = new Running(new Provision(context, log, states), log, states);
+  stop = () => running.stop();
+  context.subscriptions.push(log, states, running, ...registerCommands(running, log), ...listeners(running));
+  // not before a server is wanted: the question wakes the Python extension
+  const first = states.onDidChange(() => {
+    first.dispose();
+    void onOtherPython(() => running.reconsider()).then((listening) => context.subscriptions.push(listening));
+  });
+  void wanted().then(async (is) => {
+    if (is) {
+      await running.wake();
+    }
+  });
+  const activationMs = performance.now() - begun;
+  return { activationMs, state: () => states.current, pid: () => running.current?.pid };
+}
+
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}
+
+function listeners(running: Running): vscode.Disposable[] {
+  const { workspace, window } = vscode;
+  const onDocument = (document: vscode.TextDocument) => {
+    if (needs(document)) {
+      void running.wake();
+    }
+  };
+  return [
+    workspace.onDidOpenTextDocument(onDocument),
+    window.onDidChangeActiveTextEditor((editor) => editor && onDocument(editor.document)),
+    workspace.onDidGrantWorkspaceTrust(() => running.trusted()),
+    workspace.onDidChangeConfiguration((event) => {
+      if (SERVER_SETTINGS.some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) {
+        void running.reconsider();
+      }
+    }),
+  ];
+}
+
+/** Whether something is open already that the server is needed for. */
+async function wanted(): Promise<boolean> {
+  if (vscode.workspace.textDocuments.some(needs)) {
+    return true;
+  }
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const asked = folders.flatMap(({ uri }) => SETTINGS_FILES.map((name) => exists(vscode.Uri.joinPath(uri, name))));
+  return (await Promise.all(asked)).includes(true);
+}
+
+function needs(document: vscode.TextDocument): boolean {
+  return starts(document.uri.scheme, document.uri.path, document.languageId);
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return await vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,69 @@
+/** What suites ask of a real VS Code. */
+
+import * as vscode from "vscode";
+import type { Exports } from "../../src/main.js";
+
+type No = false | undefined | null | 0 | "";
+
+export async function until<T>(what: string, ask: () => T | Promise<T>, patienceMs = 20_000): Promise<Exclude<T, No>> {
+  const begun = Date.now();
+  for (;;) {
+    const found = await ask();
+    if (found) {
+      return found as Exclude<T, No>;
+    }
+    if (Date.now() - begun > patienceMs) {
+      throw new Error(`waited ${patienceMs / 1000} s for ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export async function exports(): Promise<Exports> {
+  const extension = vscode.extensions.getExtension<Exports>("weighbridge.weighbridge");
+  if (!extension) {
+    throw new Error("the extension is not installed");
+  }
+  return await extension.activate();
+}
+
+export function file(path: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (!folder) {
+    throw new Error("no folder is open");
+  }
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+export async function shown(path: string): Promise<vscode.TextEditor> {
+  return await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file(path)));
+}
+
+/** Our findings in a file; VS Code has validators of its own for some. */
+export function findings(path: string): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(file(path)).filter(({ source }) => source === "weighbridge");
+}
+
+export function rule(diagnostic: vscode.Diagnostic): string {
+  const code = diagnostic.code;
+  return String(typeof code === "object" ? code.value : code);
+}
+
+/** An action by its title; asked for until it is there, because VS Code cancels while other extensions register. */
+export async function action(path: string, at: vscode.Range, title: RegExp, kind = ""): Promise<vscode.CodeAction> {
+  return await until(`the action ${title}`, async () => {
+    try {
+      const command = "vscode.executeCodeActionProvider";
+      const found = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        command,
+        file(path),
+        at,
+        kind || undefined,
+        20,
+      );
+      return found.find((one) => title.test(one.title) && !one.disabled);
+    } catch {
+      return undefined;
+    }
+  });
+}
