@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from weighbridge_training.verdict.intervals import CLOSED, Interval  # noqa: TC001 (its schema is made from these types)
+from weighbridge_training.verdict.intervals import CLOSED, Interval
 from weighbridge_training.verdict.outcome import Arm, Outcome, Ship  # noqa: TC001
 
 VERSION: Literal[1] = 1
