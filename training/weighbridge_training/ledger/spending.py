@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge_training.ledger.errors import LedgerError
+from weighbridge_training.states import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from weighbridge_training.ledger.database import Database
+
+
+_AWAY = frozenset(
+    state.value for state in (State.SUBMITTING, State.QUEUED, State.RUNNING, State.CANCELLING, State.LOST)
+)
 
 
 class OverCap(LedgerError):
@@ -26,6 +32,8 @@ class Spent:
     """For this task of this workspace, ever."""
     month: float
     """For everything in this month (UTC)."""
+    running: int = 0
+    """Jobs that were sent and have not ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,9 @@ class Spending:
             f"{question} JOIN job ON job.key = spending.job WHERE workspace = ? AND task = ?", (workspace, task)
         )
         for_month = self._database.rows(f"{question} WHERE month = ?", (_month(),))
-        return Spent(float(for_task[0][0]), float(for_month[0][0]))
+        states = ", ".join("?" for _ in _AWAY)
+        running = self._database.rows(f"SELECT count(*) FROM job WHERE state IN ({states})", tuple(sorted(_AWAY)))
+        return Spent(float(for_task[0][0]), float(for_month[0][0]), int(running[0][0]))
 
     def reserve(self, key: str, usd: float | None, source: str, refusal: Callable[[Spent], str | None]) -> None:
         """Reserves what a job may come to, unless `refusal` has a sentence against it; both at once, so that two jobs

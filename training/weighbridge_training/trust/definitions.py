@@ -189,6 +189,9 @@ class Spending(Part):
 
     per_task_usd: Money | None = None
     per_month_usd: Money | None = Field(default=None, description="A calendar month in UTC, over all workspaces.")
+    max_concurrent: Annotated[int, Field(ge=1, le=1000)] | None = Field(
+        default=None, description="Trainings that run or wait at a time, over all hooks."
+    )
 
 
 class Definitions(Part):
