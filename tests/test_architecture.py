@@ -106,6 +106,8 @@ _MAY = {
     "weighbridge_server": frozenset({"asyncio"}),
     # Hooks start and ask what a person has approved; everything that may leave goes through this package.
     "weighbridge_training": frozenset({"asyncio", "http", "httpx", "socket", "ssl", "subprocess"}),
+    # It runs pip when somebody asks for packages.
+    "wheelhouse": frozenset({"subprocess"}),
     # A team's own cases are its own programs, run when it says so, and answered by a server on this machine.
     "replaying": frozenset({"asyncio", "http", "subprocess"}),
 }

@@ -28,6 +28,7 @@ COMMANDS = {
     "hook": "say where trainings can run, and which of these places a workspace may use",
     "baseline": "accept today's findings, so that only new ones are reported",
     "server": "speak the Language Server Protocol to an editor",
+    "wheelhouse": "make a folder with everything that an installation without a network needs",
     "version": "print the version",
 }
 
