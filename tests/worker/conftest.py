@@ -19,6 +19,12 @@ def llama(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def qwen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Qwen whose chat template says nothing of the kind."""
+    return tiny(tmp_path_factory.mktemp("qwen"), "--shape", "qwen", "--template", "unmarked")
+
+
+@pytest.fixture(scope="session")
 def trained(llama: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """A short training, to its end."""
     return run(prepared(tmp_path_factory.mktemp("job"), llama))

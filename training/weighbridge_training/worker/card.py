@@ -10,15 +10,16 @@ from weighbridge_training.layout import ADAPTER
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from weighbridge_training.verdict.report import Report
     from weighbridge_training.worker.request import Request
 
 
-def write_card(request: Request, versions: Mapping[str, str]) -> None:
+def write_card(request: Request, versions: Mapping[str, str], report: Report) -> None:
     """Takes the place of the one that the library writes, which says nothing of the data."""
-    Path(ADAPTER, "README.md").write_text(card(request, versions), encoding="utf-8")
+    Path(ADAPTER, "README.md").write_text(card(request, versions, report), encoding="utf-8")
 
 
-def card(request: Request, versions: Mapping[str, str]) -> str:
+def card(request: Request, versions: Mapping[str, str], report: Report) -> str:
     """As Markdown, with the head that model hubs read."""
     adapter, training = request.adapter, request.training
     revision = f", revision `{request.revision}`" if request.revision else ""
@@ -28,6 +29,9 @@ def card(request: Request, versions: Mapping[str, str]) -> str:
         f"| `{file['name']}` | {file.get('rows', '')} | `{file['sha256']}` |"
         for file in request.document["files"]
         if not str(file["name"]).startswith("data/base/")
+    )
+    arms = "\n".join(
+        f"| {arm.arm} | {arm.what} | {arm.exact.value:.1%} | {arm.fields.value:.1%} |" for arm in report.arms
     )
     made = ", ".join(f"{name} {number}" for name, number in versions.items())
     return f"""---
@@ -54,5 +58,11 @@ An adapter for `{request.base_name}`{revision}, trained by Weighbridge.
 {training.max_length} tokens a row, seed {training.seed}
 - {made}
 
-Whether it is better than the prompt that it is to replace, the report beside it says.
+## Verdict
+
+{report.outcome}: {report.words}
+
+| arm | what | exact | fields |
+|---|---|---|---|
+{arms}
 """

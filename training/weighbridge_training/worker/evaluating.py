@@ -16,7 +16,7 @@ from weighbridge_training.worker.steps import Micro
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from weighbridge_training.worker.arms import Wanted
+    from weighbridge_training.verdict.rows import Row
     from weighbridge_training.worker.masks import Speaker
     from weighbridge_training.worker.training import Run
 
@@ -24,7 +24,7 @@ _AT_ONCE = 8
 
 
 @torch.no_grad()
-def evaluate(run: Run, model: Any, speaker: Speaker, rows: Sequence[Wanted]) -> None:
+def evaluate(run: Run, model: Any, speaker: Speaker, rows: Sequence[Row]) -> None:
     """The mean over the tokens of the right answers; raises `Stopped`."""
     begun = time.monotonic()
     marked = [

@@ -157,7 +157,8 @@ class Verdict:
 
     outcome: str
     words: str
-    ship: str
+    ship: str | None
+    """`adapter` or `prompt`; left out where nothing was compared."""
 
 
 @dataclass(frozen=True, slots=True)

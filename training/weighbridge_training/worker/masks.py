@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from weighbridge_training.worker.failures import Failure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Message = dict[str, str]
+Message = Mapping[str, Any]
 
 _GENERATION = re.compile(r"\{%-?\s*generation\s*-?%\}")
 
@@ -99,11 +100,14 @@ class Speaker:
         return last + 1
 
     def _ended(self, marked: Marked) -> Marked:
-        """An answer at the very end that no token ends is given one: else the model would learn never to stop."""
+        """A last answer that no token ends is given one: else the model would learn never to stop."""
+        ids, trained = list(marked.ids), list(marked.trained)
+        while ids and not self.tokenizer.decode(ids[-1:]).strip():
+            ids, trained = ids[:-1], trained[:-1]
         special = set(self.tokenizer.all_special_ids) | self.ends()
-        if not marked.ids or not marked.trained[-1] or marked.ids[-1] in special or not self.ends():
+        if not ids or not trained[-1] or ids[-1] in special or not self.ends():
             return marked
-        return Marked((*marked.ids, min(self.ends())), (*marked.trained, True))
+        return Marked((*ids, min(self.ends())), (*trained, True))
 
     def _text(self, messages: Sequence[Message]) -> str:
         return self._written(messages, add_generation_prompt=False)

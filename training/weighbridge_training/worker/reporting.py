@@ -55,8 +55,9 @@ class Reporter:
     def stepped(self, step: int, control: Any) -> None:
         """After a step of the optimizer."""
         self._clock.add(self._tokens[step - 1])
+        due_now = step % self._every == 0 or step == len(self._tokens)
         late = time.monotonic() - self._kept > _AT_LEAST_EVERY_S
-        why, due = agreed(int(self._stop.why()), int(late or step % self._every == 0))
+        why, due = agreed(int(self._stop.why()), int(late or due_now))
         self.stopped = Why(why)
         if self.stopped is not Why.NOT:
             control.should_training_stop = True

@@ -78,19 +78,6 @@ def messages_of(place: str, value: Any, roles: str) -> list[Message]:
     return [{"role": one["role"], "content": one["content"]} for one in value]
 
 
-def conversations(path: str) -> Iterator[tuple[str, list[Message]]]:
-    """Chat rows; of a pair, the prompt with the better answer."""
-    for place, row in read_lines(path):
-        if "messages" not in row and "prompt" in row:
-            yield place, _with_better(place, row)
-        else:
-            yield place, messages_of(place, row.get("messages"), "user")
-
-
-def _with_better(place: str, row: dict[str, Any]) -> list[Message]:
-    return [*messages_of(place, row["prompt"], "user"), *messages_of(place, row.get("chosen"), "assistant")]
-
-
 def answers_to_learn(path: str, speaker: Speaker, max_length: int) -> Examples:
     """Conversations whose answers are learned."""
 

@@ -46,9 +46,10 @@ def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
             f"{', '.join(missing)} is not installed where the job runs: pip install {' '.join(missing)}",
         )
     begun = time.monotonic()
-    from weighbridge_training.worker.arms import answer_all, holdout
+    from weighbridge_training.worker.arms import answer_all
     from weighbridge_training.worker.card import write_card
     from weighbridge_training.worker.device import chosen_device, resident_mb, used_mb
+    from weighbridge_training.worker.judging import checked, judged
     from weighbridge_training.worker.masks import Speaker
     from weighbridge_training.worker.model import tokenizer_of
     from weighbridge_training.worker.rows import answers_to_learn, preferences_to_learn
@@ -62,7 +63,7 @@ def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
     if device.is_cuda and device.attention == "sdpa":
         stream.note("flash_attn is not installed; attention is PyTorch's own: pip install flash-attn for longer packs")
     speaker = Speaker(tokenizer_of(request))
-    rows = holdout()
+    inputs = checked()
     learn = preferences_to_learn if request.method == "dpo" else answers_to_learn
     examples = learn(TRAIN, speaker, request.training.max_length)
     stream.emit(examples.account)
@@ -75,8 +76,8 @@ def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
     _part(here)
     if here.is_first:
         speaker.tokenizer.save_pretrained(ADAPTER)
-        answer_all(run, speaker, rows)
-        write_card(request, versions)
+        answer_all(run, speaker, inputs)
+        write_card(request, versions, judged(stream))
     return Peak(resident_mb(), used_mb(device) if device.is_cuda else None)
 
 
