@@ -67,6 +67,35 @@ def price_of(model: str, tokens: int, prefix: int) -> Price | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a million tokens cost, in US dollars."""
+
+    model: str
+    """The model in the words of the price list."""
+    input: Decimal
+    output: Decimal
+    source: str
+
+
+@lru_cache(maxsize=64)
+def rate_of(model: str) -> Rate | None:
+    """The prices of a model for calls of ordinary length, without a cache; None: not in the list."""
+    if not model:
+        return None
+    from genai_prices import Usage, __version__, calc_price
+
+    for reference, provider in _readings(model):
+        try:
+            found = calc_price(Usage(input_tokens=CALLS, output_tokens=CALLS), reference, provider_id=provider)
+        except (LookupError, ValueError):
+            continue
+        scale = 1_000_000 // CALLS
+        name = f"{found.model.id} of {found.provider.name}"
+        return Rate(name, found.input_price * scale, found.output_price * scale, f"genai-prices {__version__}: {name}")
+    return None
+
+
 def _readings(model: str) -> Iterator[tuple[str, str | None]]:
     """A model's name as written, and without a provider in front of it."""
     yield model, None

@@ -1,0 +1,162 @@
+"""Records answers one by one: what was answered is kept, whatever happens next, and is not asked for again.
+
+Every line says which question it answers (`asked`, a digest of model and messages): answers to another prompt are told,
+and not mixed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from weighbridge_training.asking.pricing import cost_of
+from weighbridge_training.canonical import digest
+from weighbridge_training.homes import made, state_home
+from weighbridge_training.running.locks import taken
+from weighbridge_training.verdict.answers import answer_from
+from weighbridge_training.verdict.problems import Problem, VerdictError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from weighbridge_training.asking.asker import Asker
+    from weighbridge_training.asking.chat import Message
+    from weighbridge_training.verdict.inputs import TokenPrice
+
+
+class CapError(Exception):
+    """The next question could cost more than is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What may be spent; without a price nothing can be held to it."""
+
+    price: TokenPrice | None
+    cap_usd: float | None
+    guess_in: float
+    guess_out: float
+    """Tokens of a question and of an answer, for what is not counted yet."""
+
+    def spent(self, tokens_in: int | None, tokens_out: int | None) -> float:
+        if self.price is None:
+            return 0.0
+        known_in = self.guess_in if tokens_in is None else tokens_in
+        known_out = self.guess_out if tokens_out is None else tokens_out
+        return cost_of(self.price, known_in, known_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is there now."""
+
+    rows: int
+    asked: int
+    """In this run."""
+    cut: int
+    usd: float
+    """Of this run."""
+
+
+def question_digest(model: str, messages: Sequence[Message]) -> str:
+    """What an answer belongs to."""
+    return digest({"model": model, "messages": list(messages)})
+
+
+def recorded_rows(path: Path, shown: str, questions: Sequence[str]) -> set[int]:
+    """The rows that a file answers already; raises `VerdictError` where it answers other questions.
+
+    A last line that a crash has broken off is taken away.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return set()
+    end = data.rfind(b"\n") + 1
+    if end < len(data):
+        with path.open("r+b") as stream:
+            stream.truncate(end)
+    done: set[int] = set()
+    bad: list[Problem] = []
+    for number, line in enumerate(data[:end].decode("utf-8", "replace").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            answer = answer_from(line)
+        except ValueError as error:
+            bad.append(Problem(shown, number, str(error)))
+            continue
+        asked: Any = json.loads(line).get("asked")
+        if answer.row >= len(questions) or asked != questions[answer.row]:
+            message = "answers another question: the prompt, the model or the rows have changed; move the file away"
+            bad.append(Problem(shown, number, message))
+        done.add(answer.row)
+    if bad:
+        raise VerdictError(bad)
+    return done
+
+
+def record(
+    path: Path,
+    shown: str,
+    conversations: Sequence[Sequence[Message]],
+    asker: Asker,
+    budget: Budget,
+    told: Callable[[int, int, float], None],
+) -> Recorded:
+    """Asks what is not answered yet; raises `AskingError`, `CapError`, `VerdictError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = taken(lock_of(path))
+    if lock is None:
+        raise VerdictError([Problem(shown, 0, "is being recorded by another process")])
+    try:
+        return _recorded(path, shown, conversations, asker, budget, told)
+    finally:
+        lock.release()
+
+
+def lock_of(path: Path) -> Path:
+    """What one recording of a file holds; it lies among the user's own, where nobody commits it."""
+    return made(state_home() / "locks") / f"{digest(os.path.realpath(path))[:32]}.lock"
+
+
+def _recorded(
+    path: Path,
+    shown: str,
+    conversations: Sequence[Sequence[Message]],
+    asker: Asker,
+    budget: Budget,
+    told: Callable[[int, int, float], None],
+) -> Recorded:
+    questions = [question_digest(asker.model, one) for one in conversations]
+    done = recorded_rows(path, shown, questions)
+    left = [row for row in range(len(conversations)) if row not in done]
+    usd, cut = 0.0, 0
+    with path.open("a", encoding="utf-8", newline="\n") as stream:
+        for count, row in enumerate(left, 1):
+            if budget.cap_usd is not None and usd + budget.spent(None, None) > budget.cap_usd:
+                raise CapError(
+                    f"stopped before ${budget.cap_usd:,.2f} would be passed: {count - 1} of {len(left)} questions were "
+                    f"asked for ${usd:,.4f}. What was answered is kept in {shown}"
+                )
+            found = asker.ask(conversations[row])
+            said = found.said
+            usd += budget.spent(said.input_tokens, said.output_tokens)
+            cut += said.cut
+            line = {
+                "row": row,
+                "text": said.text,
+                "input_tokens": said.input_tokens,
+                "output_tokens": said.output_tokens,
+                "seconds": round(found.seconds, 6),
+                "model": said.model or asker.model,
+                "asked": questions[row],
+            }
+            stream.write(json.dumps(line) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+            told(count, len(left), usd)
+    return Recorded(len(conversations), len(left), cut, usd)
