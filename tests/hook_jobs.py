@@ -69,6 +69,9 @@ for step in range(begin + 1, do.get("steps", 3) + 1):
     checkpoint.write_text(str(step))
     tell("progress", step=step, loss=1 / step)
     if stop or pathlib.Path("CANCEL").exists():
+        if job["task"]["resources"].get("preemptible") and not pathlib.Path("CANCEL").exists():
+            tell("interrupted")
+            sys.exit(143)
         tell("cancelled")
         end("CANCELLED", 130)
 if do.get("silent"):
@@ -94,7 +97,11 @@ def stand_in() -> Worker:
 
 
 def bundled(
-    behaviour: dict[str, Any] | None = None, key: str = "", limit_s: int = 600, resources: str = "{}"
+    behaviour: dict[str, Any] | None = None,
+    key: str = "",
+    limit_s: int = 600,
+    resources: str = "{gpus_per_node: 0}",
+    resumes: str | None = None,
 ) -> Bundle:
     """A job whose worker does as `behaviour` says: `steps`, `pause`, `size`, `fails`, `silent`, `code`, `deaf`."""
     task = f"{TASK}limits: {{max_runtime_s: {limit_s}}}\nresources: {resources}\n"
@@ -103,4 +110,4 @@ def bundled(
         HOLDOUT: Content(b"", 0),
         BEHAVIOUR: Content(json.dumps(behaviour or {}).encode()),
     }
-    return bundle_of(key or new_key(), read_task(task, "task.yaml"), contents, stand_in())
+    return bundle_of(key or new_key(), read_task(task, "task.yaml"), contents, stand_in(), resumes)

@@ -1,8 +1,34 @@
-"""Finds the jobs that the tests of several hooks share."""
+"""One real Slurm for all tests of the hook."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+import pytest
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+
+from cluster import Cluster, missing, started  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    if reason := missing():
+        (pytest.fail if os.environ.get("SLURM_REQUIRED") == "1" else pytest.skip)(reason)
+    cluster, process = started(tmp_path_factory.mktemp("slurm"))
+    yield cluster
+    process.kill()
+    process.wait()
+
+
+@pytest.fixture
+def cluster(running: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    """The cluster, with its commands first in PATH."""
+    monkeypatch.setenv("PATH", f"{running.bin}:{os.environ['PATH']}")
+    return running

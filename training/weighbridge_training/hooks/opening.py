@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge_training.contract import HookError, Trouble
-from weighbridge_training.trust.definitions import CommandHook, LocalHook
+from weighbridge_training.trust.definitions import CommandHook, LocalHook, SlurmHook
 
 if TYPE_CHECKING:
     from weighbridge_training.contract import Hook
@@ -31,6 +31,10 @@ def _opened(definition: HookDefinition) -> Hook:
             from weighbridge_training.hooks.command import Command
 
             return Command(definition)
+        case SlurmHook():
+            from weighbridge_training.hooks.slurm import Slurm
+
+            return Slurm(definition)
         case _:
             message = f"hooks of the type {definition.type} are not part of this version"
             raise HookError(Trouble.NOT_INSTALLED, message)

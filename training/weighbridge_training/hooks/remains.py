@@ -26,11 +26,18 @@ def status_of(data: bytes, key: str, remote_id: str) -> Status:
     return Status(result.state, result.reason, result.artifacts, remote_id)
 
 
-def events_in(data: bytes, after: int) -> tuple[Mapping[str, Any], ...]:
-    """The events among lines of anything; a last line without its end is still being written."""
-    lines = data[: data.rfind(b"\n") + 1].split(b"\n")
-    found = (event_of(line) for line in lines if line.startswith(b"{") and len(line) <= MAX_LINE)
-    return in_order((event for event in found if event is not None), after)
+def events_from(data: bytes, after: int) -> tuple[tuple[Mapping[str, Any], ...], int]:
+    """The next events among lines of anything, and of how many bytes; a line without its end is still being written."""
+    found: list[Mapping[str, Any]] = []
+    used = 0
+    for line in data[: data.rfind(b"\n") + 1].splitlines(keepends=True):
+        event = event_of(line) if line.startswith(b"{") and len(line) <= MAX_LINE else None
+        if event is not None and event["seq"] == after + len(found) + 1:
+            if len(found) == MAX_EVENTS:
+                break
+            found.append(event)
+        used += len(line)
+    return tuple(found), used
 
 
 def in_order(events: Iterable[Mapping[str, Any]], after: int) -> tuple[Mapping[str, Any], ...]:

@@ -7,11 +7,11 @@ import signal
 import subprocess
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
 MEBIBYTE = 1_048_576
 _ERRORS_KEPT = 16_384
@@ -52,19 +52,21 @@ def ask(
 ) -> Ended:
     """Runs a program whose whole output fits into memory."""
     output = bytearray()
-    ended = stream(argv, said, timeout_s, most, output.extend, env)
-    return Ended(ended.code, bytes(output), ended.errors)
+
+    def heard() -> Generator[bytes, None, None]:
+        nonlocal ended
+        ended = yield from speak(argv, said, timeout_s, most, env)
+
+    ended = Ended(0, b"", "")
+    for piece in heard():
+        output += piece
+    return replace(ended, output=bytes(output))
 
 
-def stream(
-    argv: Sequence[str],
-    said: bytes,
-    timeout_s: float,
-    most: int,
-    take: Callable[[bytes], object],
-    env: Mapping[str, str] | None = None,
-) -> Ended:
-    """Runs a program and hands on what it writes, piece by piece, up to `most` bytes."""
+def speak(
+    argv: Sequence[str], said: bytes, timeout_s: float, most: int, env: Mapping[str, str] | None = None
+) -> Generator[bytes, None, Ended]:
+    """Runs a program and yields what it writes, up to `most` bytes; whoever stops listening ends it."""
     try:
         process = subprocess.Popen(
             argv,
@@ -78,15 +80,15 @@ def stream(
         raise NotStartedError(f"{argv[0]} cannot be started: {error.strerror or type(error).__name__}") from None
     assert process.stdin and process.stdout and process.stderr
     errors, late = bytearray(), threading.Event()
-    helpers = [
-        threading.Thread(target=_tell, args=(process.stdin, said), daemon=True),
-        threading.Thread(target=_keep_end, args=(process.stderr, errors), daemon=True),
-    ]
 
     def be_late() -> None:
         late.set()
         _end(process)
 
+    helpers = [
+        threading.Thread(target=_tell, args=(process.stdin, said), daemon=True),
+        threading.Thread(target=_keep_end, args=(process.stderr, errors), daemon=True),
+    ]
     timer = threading.Timer(timeout_s, be_late)
     timer.daemon = True
     for thread in (*helpers, timer):
@@ -98,7 +100,7 @@ def stream(
             size += len(piece)
             if size > most:
                 raise TooMuchError(f"{argv[0]} wrote more than {most} bytes")
-            take(piece)
+            yield piece
         process.wait()
     finally:
         timer.cancel()
