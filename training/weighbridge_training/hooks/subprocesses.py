@@ -51,13 +51,12 @@ def ask(
     argv: Sequence[str], said: bytes, timeout_s: float, most: int = MEBIBYTE, env: Mapping[str, str] | None = None
 ) -> Ended:
     """Runs a program whose whole output fits into memory."""
-    output = bytearray()
+    output, ended = bytearray(), Ended(0, b"", "")
 
     def heard() -> Generator[bytes, None, None]:
         nonlocal ended
         ended = yield from speak(argv, said, timeout_s, most, env)
 
-    ended = Ended(0, b"", "")
     for piece in heard():
         output += piece
     return replace(ended, output=bytes(output))
