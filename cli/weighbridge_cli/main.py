@@ -26,6 +26,7 @@ COMMANDS = {
     "dataset": "add rows to a data set from logs, review them, say where it stands, make its training task",
     "trust": "say which workspaces may start trainings or send data to be trained on",
     "hook": "say where trainings can run, and which of these places a workspace may use",
+    "verdict": "judge an adapter against what runs today, on held-out inputs",
     "baseline": "accept today's findings, so that only new ones are reported",
     "server": "speak the Language Server Protocol to an editor",
     "wheelhouse": "make a folder with everything that an installation without a network needs",

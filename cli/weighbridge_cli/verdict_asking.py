@@ -1,0 +1,109 @@
+"""What asking an endpoint sends and costs, shown before it is done; then the asking, with what it has cost so far."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from weighbridge_cli.failure import Failure
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from weighbridge_training.asking.chat import Message
+    from weighbridge_training.asking.recording import Budget, Recorded
+    from weighbridge_training.comparing.plan import Plan
+    from weighbridge_training.trust.definitions import Endpoint
+
+    from weighbridge_cli.verdict_task import Place
+
+_FINDINGS = 10
+
+
+def confirmed(arguments: Namespace, place: Place, name: str, endpoint: Endpoint, plans: Sequence[Plan]) -> None:
+    """Shows everything and asks; raises `Failure` where it may not be sent."""
+    from weighbridge_training.urls import is_loopback_url
+
+    where = "stays on this machine" if is_loopback_url(endpoint.url) else "leaves this machine"
+    say(f'endpoint "{name}" of your own hooks.toml: {endpoint.url} ({where})')
+    for plan in plans:
+        say(f"  {plan.model} is asked {plan.questions:,} questions with what {place.shown(place.at.path)} names")
+        say(f"    about {plan.tokens_in:,} tokens in and {plan.tokens_out:,} out; {_cost(plan)}")
+        for finding in plan.findings[:_FINDINGS]:
+            say(f"    {finding}")
+        if len(plan.findings) > _FINDINGS:
+            say(f"    and {len(plan.findings) - _FINDINGS} more")
+    cap = cap_of(arguments, place)
+    if cap is not None:
+        say(f"  it stops before ${cap:,.2f} would be passed")
+        if any(plan.price is None for plan in plans):
+            raise Failure(
+                "there is a cap, and nobody has said what a token costs: set `usd_per_million_input` and "
+                f"`usd_per_million_output` of [endpoints.{name}] in {place.hooks.path}"
+            )
+    if any(plan.secrets for plan in plans):
+        raise Failure("what would be sent holds secrets: take these rows out of the data set, or what they hold")
+    if arguments.yes:
+        return
+    if not sys.stdin.isatty():
+        raise Failure("nothing was sent: there is no terminal to ask at; --yes sends what is shown")
+    if input("Send it? Type yes: ").strip().lower() != "yes":
+        raise Failure("nothing was sent")
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What one model is asked, and the file that its answers go to."""
+
+    plan: Plan
+    conversations: Sequence[Sequence[Message]]
+    most: int
+    """Tokens after which an answer is cut."""
+    path: Path
+    shown: str
+    """What a person calls the file."""
+
+
+def asked(arguments: Namespace, place: Place, name: str, endpoint: Endpoint, what: Questions) -> Recorded:
+    """Asks what is not answered yet."""
+    from weighbridge_training.asking.asker import Asker
+    from weighbridge_training.asking.recording import record
+
+    asker = Asker(name, endpoint, what.plan.model, what.most)
+    budget = _budget(arguments, place, what.plan)
+    return record(what.path, what.shown, what.conversations, asker, budget, _progress)
+
+
+def cap_of(arguments: Namespace, place: Place) -> float | None:
+    """The least of what the user's file and this command allow."""
+    caps = [cap for cap in (arguments.max_cost, place.hooks.spending.per_task_usd) if cap is not None]
+    return min(caps) if caps else None
+
+
+def say(line: str) -> None:
+    """For a person, and not for what reads the report."""
+    print(line, file=sys.stderr)
+
+
+def _budget(arguments: Namespace, place: Place, plan: Plan) -> Budget:
+    from weighbridge_training.asking.recording import Budget
+
+    count = max(plan.questions, 1)
+    return Budget(plan.price, cap_of(arguments, place), plan.tokens_in / count, plan.tokens_out / count)
+
+
+def _cost(plan: Plan) -> str:
+    if plan.usd is None or plan.price is None:
+        return "what that costs is not known: nobody has named a price"
+    return f"about ${plan.usd:,.2f} ({plan.price.source})"
+
+
+def _progress(done: int, count: int, usd: float) -> None:
+    if sys.stderr.isatty():
+        cost = f", ${usd:,.4f}" if usd else ""
+        end = "\n" if done == count else ""
+        sys.stderr.write(f"\r\x1b[2K{done:,} of {count:,} answered{cost}{end}")
+        sys.stderr.flush()

@@ -1,0 +1,1 @@
+"""A comparison put together here: recorded answers, an endpoint, or an adapter in a folder, whoever trained it."""
