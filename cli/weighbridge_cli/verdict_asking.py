@@ -25,6 +25,7 @@ _FINDINGS = 10
 
 def confirmed(arguments: Namespace, place: Place, name: str, endpoint: Endpoint, plans: Sequence[Plan]) -> None:
     """Shows everything and asks; raises `Failure` where it may not be sent."""
+    from weighbridge_training.disclosure.consent import PHRASE
     from weighbridge_training.urls import is_loopback_url
 
     where = "stays on this machine" if is_loopback_url(endpoint.url) else "leaves this machine"
@@ -38,7 +39,7 @@ def confirmed(arguments: Namespace, place: Place, name: str, endpoint: Endpoint,
             say(f"    and {len(plan.findings) - _FINDINGS} more")
     cap = cap_of(arguments, place)
     if cap is not None:
-        say(f"  it stops before ${cap:,.2f} would be passed")
+        say(f"  it stops before ${cap:,.4f} would be passed")
         if any(plan.price is None for plan in plans):
             raise Failure(
                 "there is a cap, and nobody has said what a token costs: set `usd_per_million_input` and "
@@ -46,11 +47,14 @@ def confirmed(arguments: Namespace, place: Place, name: str, endpoint: Endpoint,
             )
     if any(plan.secrets for plan in plans):
         raise Failure("what would be sent holds secrets: take these rows out of the data set, or what they hold")
-    if arguments.yes:
+    personal = any(plan.personal for plan in plans) and not arguments.send_personal_data
+    if arguments.yes and not personal:
         return
     if not sys.stdin.isatty():
-        raise Failure("nothing was sent: there is no terminal to ask at; --yes sends what is shown")
-    if input("Send it? Type yes: ").strip().lower() != "yes":
+        option = "--send-personal-data" if personal else "--yes"
+        raise Failure(f"nothing was sent: there is no terminal to ask at; {option} sends what is shown")
+    wanted = PHRASE if personal else "yes"
+    if input(f"Send it? Type {wanted}: ").strip().lower() != wanted:
         raise Failure("nothing was sent")
 
 

@@ -192,8 +192,28 @@ def test_secrets_are_not_sent_even_when_told_to(
     path.write_text(path.read_text("utf-8") + json.dumps(made.row(f"My key is {key}, help", "x")) + "\n", "utf-8")
     assert main(["verdict", "parcels", "--record-incumbent", "--endpoint", "today", "--yes"]) == 2
     said = capsys.readouterr().err
-    assert "question 40 holds" in said and "holds secrets" in said and key not in said
+    assert "question 41 holds" in said and "holds secrets" in said and key not in said
     assert server.asked == []
+
+
+def test_personal_data_needs_words_of_its_own(
+    here: Workspace, server: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trust(here.root)
+    path = here.folder / "holdout.jsonl"
+    asks = made.row("Write to jane.roe@posteo.de about the parcel", "x")
+    path.write_text(path.read_text("utf-8") + json.dumps(asks) + "\n", "utf-8")
+    record = ["verdict", "parcels", "--record-incumbent", "--endpoint", "today", "--yes"]
+    assert main(record) == 2
+    said = capsys.readouterr().err
+    assert "question 41 holds an e-mail address" in said and "--send-personal-data sends what is shown" in said
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: "yes")
+    assert main(record) == 2
+    assert server.asked == []
+    monkeypatch.setattr("builtins.input", lambda question: "send personal data")
+    assert main(record) == 0
+    assert len(server.asked) == 41
 
 
 def test_a_cap_stops_and_needs_a_price(here: Workspace, server: Server, capsys: pytest.CaptureFixture[str]) -> None:
@@ -201,7 +221,7 @@ def test_a_cap_stops_and_needs_a_price(here: Workspace, server: Server, capsys: 
     record = ["verdict", "parcels", "--record-incumbent", "--endpoint", "today", "--yes"]
     assert main([*record, "--max-cost", "0.001"]) == 2
     said = capsys.readouterr().err
-    assert "it stops before $0.00 would be passed" in said and "is kept in training/parcels/incumbent.jsonl" in said
+    assert "it stops before $0.0010 would be passed" in said and "is kept in training/parcels/incumbent.jsonl" in said
     assert 0 < len(server.asked) < 40
     here.hooks(made.defined(server.url) + "[spending]\nper_task_usd = 5\n")
     assert main(record) == 2

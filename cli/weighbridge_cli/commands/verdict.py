@@ -36,6 +36,7 @@ def describe(parser: ArgumentParser) -> None:
     add("--record-incumbent", action="store_true", help="ask what runs today, and record its answers beside the task")
     add("--max-cost", type=float, default=None, metavar="USD", help="stop before asking would cost more than this")
     add("--yes", action="store_true", help="send what is shown without asking")
+    add("--send-personal-data", action="store_true", help="with --yes: what looks like personal data, too")
     add("--format", choices=("text", "json"), default="text", help="default: text")
     add("--html", default="", metavar="FILE", help="write the page to this file, too")
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge.tokens.estimates import tokens_for_model
-from weighbridge.tuning.privacy import private_parts
 
 from weighbridge_training.asking.pricing import cost_of
+from weighbridge_training.disclosure.findings import in_text
+from weighbridge_training.verdict.rows import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +35,10 @@ class Plan:
     tokens_out: int
     price: TokenPrice | None
     findings: tuple[str, ...]
-    """Secrets and personal data in what is sent, with their rows."""
+    """Secrets and personal data in what is sent; what was found is not repeated."""
     secrets: int
+    personal: int
+    """Questions that hold such."""
 
     @property
     def usd(self) -> float | None:
@@ -49,13 +52,14 @@ def plan(
     tokens_in = sum(_tokens(json.dumps(one, ensure_ascii=False), model) for one in conversations)
     usual = sum(_tokens(text, model) for text in expected) / max(len(expected), 1)
     findings: list[str] = []
-    secrets = 0
-    for number, one in enumerate(conversations):
-        kinds = {part.kind for part in private_parts(json.dumps(one, ensure_ascii=False))}
-        secrets += any(kind.is_secret for kind in kinds)
-        findings += [f"question {number} holds {kind.value}" for kind in sorted(kinds)]
+    secrets = personal = 0
+    for number, one in enumerate(conversations, 1):
+        found = list(in_text("\n".join(map(said, one))))
+        secrets += any(is_secret for _, is_secret in found)
+        personal += any(not is_secret for _, is_secret in found)
+        findings += [f"question {number} holds {what}" for what, _ in found]
     tokens_out = round(usual * _ROOM * len(conversations))
-    return Plan(model, len(conversations), tokens_in, tokens_out, price, tuple(findings), secrets)
+    return Plan(model, len(conversations), tokens_in, tokens_out, price, tuple(findings), secrets, personal)
 
 
 def longest_answer(rows: Sequence[Row], limit: int | None) -> int:

@@ -39,7 +39,7 @@ def findings(bundle: Bundle) -> tuple[Finding, ...]:
         for name, data in bundle.files()
         if is_looked_at(name)
         for number, text in _lines(data)
-        for what, is_secret in _in_text(text)
+        for what, is_secret in in_text(text)
     )
     return tuple(found)
 
@@ -47,6 +47,17 @@ def findings(bundle: Bundle) -> tuple[Finding, ...]:
 def is_looked_at(name: str) -> bool:
     """Whether a file holds words of people; weights and vocabularies of a model, and the worker, do not."""
     return not name.startswith(f"{BASE}/") and not name.endswith(".pyz")
+
+
+def in_text(text: str) -> Iterator[tuple[str, bool]]:
+    """What a text holds that ought not to leave, in words, and whether it is a secret; each kind once."""
+    known = {part.kind for part in private_parts(text)}
+    known.update(phones(text))
+    for kind in sorted(known):
+        yield kind.value, kind.is_secret
+    if not any(kind.is_secret for kind in known):
+        for name in sorted(set(keys(text))):
+            yield f"a secret ({name})", True
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, str]]:
@@ -73,16 +84,6 @@ def _texts(value: Any) -> Iterator[str]:
             waiting += [*entries.values(), *entries.keys()]
         elif isinstance(one, list):
             waiting += one
-
-
-def _in_text(text: str) -> Iterator[tuple[str, bool]]:
-    known = {part.kind for part in private_parts(text)}
-    known.update(phones(text))
-    for kind in sorted(known):
-        yield kind.value, kind.is_secret
-    if not any(kind.is_secret for kind in known):
-        for name in sorted(set(keys(text))):
-            yield f"a secret ({name})", True
 
 
 def kinds(found: tuple[Finding, ...]) -> list[str]:
