@@ -13,6 +13,8 @@ import { type State, States } from "./state.js";
 /** What tests and other extensions can ask. */
 export interface Exports {
   readonly activationMs: number;
+  /** Where the extension keeps an environment of its own. */
+  readonly storage: string;
   state(): State;
   pid(): number | undefined;
 }
@@ -37,7 +39,8 @@ export function activate(context: vscode.ExtensionContext): Exports {
     }
   });
   const activationMs = performance.now() - begun;
-  return { activationMs, state: () => states.current, pid: () => running.current?.pid };
+  const storage = context.globalStorageUri.fsPath;
+  return { activationMs, storage, state: () => states.current, pid: () => running.current?.pid };
 }
 
 export async function deactivate(): Promise<void> {
@@ -58,6 +61,9 @@ function listeners(running: Running): vscode.Disposable[] {
     workspace.onDidChangeConfiguration((event) => {
       if (SERVER_SETTINGS.some((name) => event.affectsConfiguration(`${SECTION}.${name}`))) {
         void running.reconsider();
+      } else if (event.affectsConfiguration(`${SECTION}.diagnosticScope`) && running.current) {
+        // what is shown of other files is taken back with the server
+        void running.restart();
       }
     }),
   ];

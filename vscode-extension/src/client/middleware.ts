@@ -4,6 +4,9 @@ import * as vscode from "vscode";
 import type { Middleware } from "vscode-languageclient/node";
 
 export const middleware: Middleware = {
+  // the library asks for the whole workspace whenever a server can tell of it
+  provideWorkspaceDiagnostics: (known, token, reporter, next) =>
+    scope() === "workspace" ? next(known, token, reporter) : { items: [] },
   window: {
     showDocument: async (params, token, next) => {
       // the page of a rule is to be read, not edited
@@ -15,3 +18,7 @@ export const middleware: Middleware = {
     },
   },
 };
+
+function scope(): string {
+  return vscode.workspace.getConfiguration("weighbridge").get<string>("diagnosticScope", "open");
+}

@@ -2,10 +2,18 @@
 
 import * as vscode from "vscode";
 import type { Exports } from "../../src/main.js";
+import type { State } from "../../src/state.js";
 
 type No = false | undefined | null | 0 | "";
 
-export async function until<T>(what: string, ask: () => T | Promise<T>, patienceMs = 20_000): Promise<Exclude<T, No>> {
+/** A control, which has to fail, does not wait as long. */
+const PATIENCE_MS = Number(process.env["WEIGHBRIDGE_PATIENCE_MS"] ?? 30_000);
+
+export async function until<T>(
+  what: string,
+  ask: () => T | Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<Exclude<T, No>> {
   const begun = Date.now();
   for (;;) {
     const found = await ask();
@@ -66,4 +74,17 @@ export async function action(path: string, at: vscode.Range, title: RegExp, kind
       return undefined;
     }
   });
+}
+
+/** The state of the server once it runs. */
+export async function running(patienceMs = PATIENCE_MS): Promise<Extract<State, { kind: "running" }>> {
+  const own = await exports();
+  return await until(
+    "the server",
+    () => {
+      const now = own.state();
+      return now.kind === "running" && now;
+    },
+    patienceMs,
+  );
 }

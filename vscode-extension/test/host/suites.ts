@@ -1,4 +1,6 @@
+import { offline } from "./offline.js";
 import { trusted } from "./trusted.js";
+import { untrusted } from "./untrusted.js";
 
 /** The suites by their names, which the harness puts into the environment. */
-export const suites: Record<string, () => void> = { trusted };
+export const suites: Record<string, () => void> = { offline, trusted, untrusted };

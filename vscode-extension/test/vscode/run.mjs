@@ -1,25 +1,34 @@
-/** Tests the packaged extension in a real VS Code: `node run.mjs VSIX WEIGHBRIDGE`. */
+/** Tests the packaged extension in a real VS Code: `node run.mjs VSIX WEIGHBRIDGE [SCENARIO...]`. */
 
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromiumPath, suiteRan } from "./lib/browser.mjs";
+import { driven } from "./lib/drive.mjs";
+import { SCENARIOS, workspaceIn } from "./lib/scenarios.mjs";
 import { started } from "./lib/vscode.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, "..", "..", "..");
 if (process.platform !== "linux" || process.arch !== "x64" || !chromiumPath()) {
-  const words = "A real VS Code is tested on Linux x64, with chromium (Debian: apt install chromium).";
-  console.error(words);
+  console.error("A real VS Code is tested on Linux x64, with chromium (Debian: apt install chromium).");
   process.exit(process.env.VSCODE_REQUIRED ? 1 : 0);
 }
-const [vsix, weighbridge] = process.argv.slice(2).map((path) => resolve(path));
+const [vsix, weighbridge] = process.argv.slice(2, 4).map((path) => resolve(path));
+const names = process.argv.length > 4 ? process.argv.slice(4) : Object.keys(SCENARIOS);
 const scratch = mkdtempSync(join(tmpdir(), "weighbridge-vscode-"));
 const failed = [];
 try {
-  await tried("trusted", { settings: { "weighbridge.path": weighbridge }, trust: false });
+  for (const name of names) {
+    const begun = Date.now();
+    console.log(`== ${name}`);
+    const well = name === "offline" && !process.env.WEIGHBRIDGE_WHEELHOUSE ? offline() : await tried(name);
+    console.log(`== ${name}: ${well ? "as it should be" : "FAILED"}, ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    if (!well) {
+      failed.push(name);
+    }
+  }
 } finally {
   if (process.env.KEEP) {
     console.log(scratch);
@@ -32,40 +41,44 @@ if (failed.length > 0) {
   process.exit(1);
 }
 
-async function tried(name, { settings, trust }) {
-  const own = join(scratch, name);
+async function tried(name) {
+  const own = join(scratch, name.replaceAll(/[^a-z]+/g, "-"));
   const folder = workspaceIn(own);
-  const begun = Date.now();
-  const code = await started({ scratch: own, extensions: [vsix], settings, trust, env: { WEIGHBRIDGE_SUITE: name } });
+  const wheelhouse = process.env.WEIGHBRIDGE_WHEELHOUSE;
+  const scenario = SCENARIOS[name]({ weighbridge, folder, scratch: own, wheelhouse });
+  const passes = scenario.passes ?? true;
+  const code = await started({
+    scratch: own,
+    extensions: [vsix, ...(scenario.extensions ?? [])],
+    settings: scenario.settings,
+    trust: scenario.trust ?? false,
+    env: { ...scenario.env, WEIGHBRIDGE_SUITE: scenario.suite },
+  });
   try {
-    const extension = join(
-      code.installed,
-      readdirSync(code.installed).find((entry) => entry.startsWith("weighbridge.weighbridge-")),
-    );
-    const suite = join(here, "built", "index.js");
-    const { exit, said } = await suiteRan({
-      port: code.port,
-      scratch: own,
-      folder,
-      extension,
-      suite,
-      patienceMs: 120_000,
-    });
-    console.log(said);
-    console.log(`${name}: exit ${exit} after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-    if (exit !== 0) {
-      failed.push(name);
-    }
+    const place = { port: code.port, scratch: own, folder };
+    const { exit, said } = scenario.drives
+      ? await driven({ ...place, pictures: process.env.PICTURES })
+      : await suiteRan({ ...place, ...parts(code.installed), patienceMs: 300_000 });
+    console.log(passes ? said : said.split("\n").slice(-6).join("\n"));
+    // a suite that fails says so; a window that does not open, or a suite that is not found, is no control
+    return passes ? exit === 0 : exit === 1 && /\d+ failing/.test(said);
   } finally {
     await code.stop();
   }
 }
 
-/** A copy of the example as a repository of its own. */
-function workspaceIn(own) {
-  const folder = join(own, "support-bot");
-  mkdirSync(own, { recursive: true });
-  cpSync(join(root, "examples", "support-bot"), folder, { recursive: true });
-  execFileSync("git", ["init", "--quiet", folder]);
-  return folder;
+/** The installed extension, and the suite that tries it. */
+function parts(installed) {
+  const name = readdirSync(installed).find((entry) => entry.startsWith("weighbridge.weighbridge-"));
+  return { extension: join(installed, name), suite: join(here, "built", "index.js") };
+}
+
+/** The same in a machine without a network: wheels are fetched before, and then there is nothing but this machine. */
+function offline() {
+  const wheelhouse = join(scratch, "wheelhouse");
+  execFileSync(weighbridge, ["wheelhouse", wheelhouse], { stdio: "inherit" });
+  const inside = ["sh", "-c", 'ip link set lo up && exec "$@"', "sh", process.execPath, fileURLToPath(import.meta.url)];
+  const command = [...inside, vsix, weighbridge, "offline"];
+  const env = { ...process.env, WEIGHBRIDGE_WHEELHOUSE: wheelhouse };
+  return spawnSync("unshare", ["--map-root-user", "--net", ...command], { env, stdio: "inherit" }).status === 0;
 }

@@ -1,0 +1,95 @@
+/** In which circumstances the extension is tried, and what has to come out. */
+
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const HERE = join(dirname(fileURLToPath(import.meta.url)), "..");
+const EXTENSION = join(HERE, "..", "..");
+const GREETING = `---
+name: Greeting
+model: gpt-4.1-mini
+weighbridge-ignore:
+  system-prompt-too-long: It once held the whole price list.
+---
+
+You greet the riders of Ottervale. Answer in the language of the rider, in two sentences, and ask what they need.
+`;
+
+/** Each gives what `tried` needs; `passes` is false for a control, whose suite has to fail. */
+export const SCENARIOS = {
+  trusted: ({ weighbridge }) => ({
+    suite: "trusted",
+    settings: { "weighbridge.path": weighbridge },
+  }),
+
+  window: ({ weighbridge }) => ({
+    drives: true,
+    settings: { "weighbridge.path": weighbridge, "workbench.colorTheme": "Default Light Modern" },
+  }),
+
+  "control: a server that does not start": ({ folder }) => ({
+    suite: "trusted",
+    settings: { "weighbridge.path": program(join(folder, "..", "broken"), "exit 1") },
+    env: { WEIGHBRIDGE_PATIENCE_MS: "3000" },
+    passes: false,
+  }),
+
+  "control: a server that says nothing": ({ folder, weighbridge }) => ({
+    suite: "trusted",
+    settings: { "weighbridge.path": program(join(folder, "..", "mute"), mute(weighbridge)) },
+    env: { WEIGHBRIDGE_PATIENCE_MS: "6000" },
+    passes: false,
+  }),
+
+  untrusted: ({ folder, weighbridge, scratch }) => ({
+    suite: "untrusted",
+    settings: {},
+    trust: true,
+    extensions: [pythonExtension(scratch)],
+    prepared: noticedPython(folder, weighbridge),
+  }),
+
+  offline: ({ weighbridge, wheelhouse }) => ({
+    suite: "offline",
+    settings: { "weighbridge.wheelhouse": wheelhouse, "weighbridge.interpreter": join(dirname(weighbridge), "python") },
+  }),
+};
+
+/** A copy of the example as a repository of its own. */
+export function workspaceIn(scratch) {
+  const folder = join(scratch, "support-bot");
+  mkdirSync(scratch, { recursive: true });
+  cpSync(join(EXTENSION, "..", "examples", "support-bot"), folder, { recursive: true });
+  writeFileSync(join(folder, "prompts", "greeting.prompt.md"), GREETING);
+  execFileSync("git", ["init", "--quiet", folder]);
+  return folder;
+}
+
+/** A Python in the folder that notes that it was run, and is the one with Weighbridge. */
+function noticedPython(folder, weighbridge) {
+  const bin = join(folder, ".venv", "bin");
+  mkdirSync(bin, { recursive: true });
+  const note = join(folder, "..", "python-ran");
+  return program(join(bin, "python"), `echo "$@" >> ${note}\nexec ${join(dirname(weighbridge), "python")} "$@"`);
+}
+
+/** It has a version, and never answers an editor. */
+function mute(weighbridge) {
+  return `[ "$1" = version ] && exec ${weighbridge} version\nexec cat > /dev/null`;
+}
+
+function program(path, script) {
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+function pythonExtension(scratch) {
+  const vsix = join(scratch, "python.vsix");
+  const vsce = join(EXTENSION, "node_modules", "@vscode", "vsce", "vsce");
+  const options = ["package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", vsix];
+  execFileSync(process.execPath, [vsce, ...options], { cwd: join(HERE, "python"), stdio: "ignore" });
+  return vsix;
+}
