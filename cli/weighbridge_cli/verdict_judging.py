@@ -36,7 +36,7 @@ class Arms:
 def judged(arguments: Namespace, place: Place) -> int:
     """Lays everything out, lets answer what has to, judges, and says what came out."""
     from weighbridge_training.comparing.concluding import concluded
-    from weighbridge_training.comparing.folder import laid_out
+    from weighbridge_training.comparing.folder import adapter_digest, laid_out
     from weighbridge_training.verdict.outcome import Outcome
 
     from weighbridge_cli.verdict_words import said
@@ -49,7 +49,7 @@ def judged(arguments: Namespace, place: Place) -> int:
     if not (arguments.adapter or arguments.endpoint or "out/answers/adapter.jsonl" in given.contents):
         raise Failure("what is to be judged? --adapter FOLDER, --endpoint NAME, or --answers adapter=FILE")
     if arguments.adapter:
-        arms.marks["adapter"] = hashlib.sha256(read_file(f"{arguments.adapter}/adapter_model.safetensors")).hexdigest()
+        arms.marks["adapter"] = adapter_digest(Path(arguments.adapter))
     elif arguments.endpoint:
         arms.marks["endpoint"] = f"{place.hooks.endpoint(arguments.endpoint).url} {arguments.model} {arguments.base}"
     folder = laid_out(given, arms.marks)

@@ -82,7 +82,7 @@ def test_without_an_incumbent_nothing_is_proved(here: Workspace, capsys: pytest.
         (["parsels"], "there is no task parsels"),
         (["parcels", "--answers", "adaptor=x"], 'Did you mean "adapter"?'),
         (["parcels", "--answers", "adapter=none.jsonl"], "cannot read none.jsonl"),
-        (["parcels", "--adapter", "none"], "cannot read none/adapter_model.safetensors"),
+        (["parcels", "--adapter", "none"], "none: has no adapter_model.safetensors and no adapter_config.json"),
         (["parcels", "--adapter", "x", "--endpoint", "y"], "give one"),
         (["parcels", "--endpoint", "nowhere"], 'no endpoint "nowhere"'),
         (["parcels", "--max-cost", "-1", "--endpoint", "x"], "--max-cost takes an amount"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from typing import TYPE_CHECKING
 
@@ -43,13 +44,19 @@ def laid_out(given: Given, arms: Mapping[str, str]) -> Path:
     return folder
 
 
-def put_adapter(folder: Path, adapter: Path) -> None:
-    """Brings an adapter into the folder of a comparison; raises `AdapterFolderError`."""
+def adapter_digest(adapter: Path) -> str:
+    """An adapter by the SHA-256 of its weights; raises `AdapterFolderError` where a folder holds none."""
     missing = [name for name in _ADAPTER_FILES if not (adapter / name).is_file()]
     if missing:
         pickled = (adapter / "adapter_model.bin").is_file()
         why = ": adapter_model.bin would be unpickled, which can run code; save it as safetensors" if pickled else ""
         raise AdapterFolderError(f"{adapter}: has no {' and no '.join(missing)}{why}")
+    with (adapter / _ADAPTER_FILES[0]).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def put_adapter(folder: Path, adapter: Path) -> None:
+    """Brings an adapter into the folder of a comparison."""
     target = folder / ADAPTER
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)

@@ -10,6 +10,7 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from weighbridge_training.states import State
 from weighbridge_training.worker.ending import CODES, INTERRUPTED, Ending, write_result, written_ending
@@ -19,6 +20,11 @@ from weighbridge_training.worker.processes import Place, is_told, must_start_sev
 from weighbridge_training.worker.request import Request, read_request
 from weighbridge_training.worker.stopping import Stop, Stopped, Why
 from weighbridge_training.worker.stream import Stream, take_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from weighbridge_training.worker.work import Peak
 
 _QUIET = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -35,11 +41,15 @@ def run() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Runs one job and gives the code to end with: 0, 1 where it failed, 130 where it was asked to end."""
-    if len(arguments) != 1:
-        print("usage: python worker.pyz job.json", file=sys.stderr)
+    """Runs one job and gives the code to end with: 0, 1 where it failed, 130 where it was asked to end.
+
+    With `answer` before its name nothing is trained: the adapter that is in its folder answers.
+    """
+    does = _DOES.get(arguments[0]) if len(arguments) == 2 else _work
+    if does is None or len(arguments) not in (1, 2):
+        print("usage: python worker.pyz [answer] job.json", file=sys.stderr)
         return 2
-    job = Path(arguments[0]).resolve()
+    job = Path(arguments[-1]).resolve()
     program = str(Path(sys.argv[0]).resolve())
     os.chdir(job.parent)
     ended = written_ending()
@@ -52,12 +62,27 @@ def main(arguments: list[str]) -> int:
         print(failure, file=sys.stderr)
         # without a key there is no result that a reader would accept; the code and the log say it
         return CODES[State.FAILED]
-    if must_start_several(request):
+    if does is _work and must_start_several(request):
         return start_several(program, job.name, request)
-    return run_job(request, here)
+    return run_job(request, here, does)
 
 
-def run_job(request: Request, here: Place) -> int:
+def _work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
+    from weighbridge_training.worker.work import work
+
+    return work(request, here, stream, stop)
+
+
+def _answer(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
+    from weighbridge_training.worker.only_answers import answer
+
+    return answer(request, here, stream, stop)
+
+
+_DOES = {"answer": _answer}
+
+
+def run_job(request: Request, here: Place, does: Callable[[Request, Place, Stream, Stop], Peak] = _work) -> int:
     """One process of a job; Ray Train calls it, too."""
     os.environ.update(_QUIET)
     if request.gpus_per_node == 1 and not is_told():
@@ -75,9 +100,7 @@ def run_job(request: Request, here: Place) -> int:
     begun = time.monotonic()
     stream.emit(Started(request.key, os.getpid(), here.world))
     try:
-        from weighbridge_training.worker.work import work
-
-        peak = work(request, here, stream, stop)
+        peak = does(request, here, stream, stop)
     except Stopped as stopped:
         return _stopped(request, here, stream, stopped)
     except BaseException as error:

@@ -19,10 +19,12 @@ from weighbridge_training.worker.failures import Failure
 from weighbridge_training.worker.request import check_files
 
 if TYPE_CHECKING:
+    from weighbridge_training.worker.masks import Speaker
     from weighbridge_training.worker.processes import Place
     from weighbridge_training.worker.request import Request
     from weighbridge_training.worker.stopping import Stop
     from weighbridge_training.worker.stream import Stream
+    from weighbridge_training.worker.training import Run
 
 _NEEDED = ("torch", "transformers", "peft", "accelerate", "safetensors")
 _NAMED = (*_NEEDED, "tokenizers", "bitsandbytes", "flash_attn", "ray")
@@ -38,6 +40,32 @@ class Peak:
 
 def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
     """The whole job; raises `Failure` and `Stopped`, and whatever the libraries raise."""
+    run, speaker, versions = begun(request, here, stream, stop)
+    from weighbridge_training.worker.arms import answer_all
+    from weighbridge_training.worker.card import write_card
+    from weighbridge_training.worker.judging import checked, judged
+    from weighbridge_training.worker.rows import answers_to_learn, preferences_to_learn
+    from weighbridge_training.worker.training import train
+
+    inputs = checked()
+    learn = preferences_to_learn if request.method == "dpo" else answers_to_learn
+    examples = learn(TRAIN, speaker, request.training.max_length)
+    stream.emit(examples.account)
+    if here.is_first:
+        sweep(Path(CHECKPOINTS))
+    run.check()
+    train(run, examples.examples)
+    gc.collect()
+    _part(here)
+    if here.is_first:
+        speaker.tokenizer.save_pretrained(ADAPTER)
+        answer_all(run, speaker, inputs)
+        write_card(request, versions, judged(stream))
+    return peak(run)
+
+
+def begun(request: Request, here: Place, stream: Stream, stop: Stop) -> tuple[Run, Speaker, dict[str, str]]:
+    """What comes before anything else: files checked, libraries there, the device chosen, the tokenizer loaded."""
     check_files(request)
     missing = [name for name in _NEEDED if find_spec(name) is None]
     if missing:
@@ -46,14 +74,10 @@ def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
             f"{', '.join(missing)} is not installed where the job runs: pip install {' '.join(missing)}",
         )
     begun = time.monotonic()
-    from weighbridge_training.worker.arms import answer_all
-    from weighbridge_training.worker.card import write_card
-    from weighbridge_training.worker.device import chosen_device, resident_mb, used_mb
-    from weighbridge_training.worker.judging import checked, judged
+    from weighbridge_training.worker.device import chosen_device
     from weighbridge_training.worker.masks import Speaker
     from weighbridge_training.worker.model import tokenizer_of
-    from weighbridge_training.worker.rows import answers_to_learn, preferences_to_learn
-    from weighbridge_training.worker.training import Run, train
+    from weighbridge_training.worker.training import Run
 
     device = chosen_device(request)
     versions = _versions()
@@ -63,22 +87,14 @@ def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
     if device.is_cuda and device.attention == "sdpa":
         stream.note("flash_attn is not installed; attention is PyTorch's own: pip install flash-attn for longer packs")
     speaker = Speaker(tokenizer_of(request))
-    inputs = checked()
-    learn = preferences_to_learn if request.method == "dpo" else answers_to_learn
-    examples = learn(TRAIN, speaker, request.training.max_length)
-    stream.emit(examples.account)
-    if here.is_first:
-        sweep(Path(CHECKPOINTS))
-    run = Run(request, device, here, stream, stop, int(speaker.tokenizer.pad_token_id))
-    run.check()
-    train(run, examples.examples)
-    gc.collect()
-    _part(here)
-    if here.is_first:
-        speaker.tokenizer.save_pretrained(ADAPTER)
-        answer_all(run, speaker, inputs)
-        write_card(request, versions, judged(stream))
-    return Peak(resident_mb(), used_mb(device) if device.is_cuda else None)
+    return Run(request, device, here, stream, stop, int(speaker.tokenizer.pad_token_id)), speaker, versions
+
+
+def peak(run: Run) -> Peak:
+    """So far."""
+    from weighbridge_training.worker.device import resident_mb, used_mb
+
+    return Peak(resident_mb(), used_mb(run.device) if run.device.is_cuda else None)
 
 
 def _part(here: Place) -> None:
