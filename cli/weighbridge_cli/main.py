@@ -24,6 +24,8 @@ COMMANDS = {
     "rules": "list the rules",
     "config": "show the settings in force, their JSON Schema, or write a first settings file",
     "dataset": "add rows to a data set from logs, review them, say where it stands, make its training task",
+    "train": "train an adapter: shown and approved first, sent once, followed to its verdict",
+    "jobs": "say how trainings go, wherever they run; cancel, fetch or find them",
     "trust": "say which workspaces may start trainings or send data to be trained on",
     "hook": "say where trainings can run, and which of these places a workspace may use",
     "verdict": "judge an adapter against what runs today, on held-out inputs",

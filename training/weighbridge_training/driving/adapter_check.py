@@ -49,7 +49,7 @@ def check_config(config: dict[str, Any], task: Task) -> None:
         if found != value:
             raise Lie(f"adapter_config.json has `{key}` {found!r:.60}, and {value!r} was asked for")
     base = config.get("base_model_name_or_path")
-    known = (task.base_model.id,) if task.base_model.id else (BASE, f"./{BASE}", task.base_model.name)
+    known = (task.base_model.id,) if task.base_model.id else (BASE, task.base_model.folder)
     if base not in known:
         raise Lie(f"adapter_config.json is for the base model {base!r:.100}, and {known[-1]!r} was asked for")
 

@@ -57,7 +57,7 @@ def get(hook: Hook, ref: Ref) -> Status:
     if status.remote_id and ref.remote_id and status.remote_id != ref.remote_id:
         raise _bad(f'it answered for "{plain_line(status.remote_id, 80)}", not for "{ref.remote_id}"')
     if status.remote_id:
-        _check_remote_id(status.remote_id)
+        check_remote_id(status.remote_id)
     return Status(state, plain_line(str(status.reason)), tuple(status.artifacts), status.remote_id)
 
 
@@ -112,6 +112,12 @@ def artifact(hook: Hook, ref: Ref, wanted: Artifact, into: Path) -> None:
     _asked(lambda: hook.artifact(ref, wanted, into), type(None))
 
 
+def check_remote_id(text: str) -> None:
+    """What a back-end calls a job, fit for a ledger and a terminal."""
+    if not _REMOTE_ID.fullmatch(text):
+        raise _bad("what it calls the job is longer than 300 characters or not printable")
+
+
 def _asked(verb: Callable[[], Answer], *kinds: type[Any]) -> Answer:
     try:
         answer = verb()
@@ -133,13 +139,8 @@ def _checked_ref(ref: Ref, key: str) -> Ref:
     if ref.key != key:
         raise _bad("it answered for another job")
     if ref.remote_id:
-        _check_remote_id(ref.remote_id)
+        check_remote_id(ref.remote_id)
     return ref
-
-
-def _check_remote_id(text: str) -> None:
-    if not _REMOTE_ID.fullmatch(text):
-        raise _bad("what it calls the job is longer than 300 characters or not printable")
 
 
 def _checked_event(event: object, expected: int) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from weighbridge_training.contract import HookError
 from weighbridge_training.driving import asking
 from weighbridge_training.driving.asking import Lie
+from weighbridge_training.driving.costs import cost_so_far, elapsed
 from weighbridge_training.driving.fetching import Fetching
 from weighbridge_training.driving.following import Following
 from weighbridge_training.driving.judging import judged
-from weighbridge_training.driving.stored import StoredError, lighten
+from weighbridge_training.driving.stored import StoredError, lighten, load_job
 from weighbridge_training.driving.submitting import Submitting
 from weighbridge_training.ledger.errors import LeaseLost
 from weighbridge_training.states import State
@@ -69,6 +70,9 @@ class Driver:
         try:
             folder = Fetching(self.ledger, self.home).adapter(entry, self.hook_of(entry))
             return self.ledger.jobs.put_adapter(key, str(folder))
+        except Lie as lie:
+            self.ledger.jobs.note(key, f"no adapter: {lie}")
+            raise
         finally:
             self.ledger.leases.release(key)
 
@@ -90,8 +94,18 @@ class Driver:
     def _followed(self, entry: Entry, hook: Hook, wait_s: float) -> Entry:
         after = Following(self.ledger, self.home).follow(entry, hook, wait_s)
         if after.state.is_final:
+            self._settle(after)
             lighten(self.home, entry.key)
         return after
+
+    def _settle(self, entry: Entry) -> None:
+        """What was reserved for all of its time shrinks to what it took."""
+        # what has told nothing has not run
+        seconds = elapsed(self.ledger.events.after(entry.key, 0)) or 0.0
+        task = load_job(self.home, entry.key).task
+        usd = cost_so_far(self.ledger.spending.of(entry.key), seconds, task.limits.max_runtime_s)
+        if usd is not None:
+            self.ledger.spending.settle(entry.key, usd)
 
     def _gathered(self, entry: Entry, hook: Hook) -> Entry:
         """Papers of a job that has succeeded, and what they are worth."""

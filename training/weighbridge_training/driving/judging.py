@@ -52,6 +52,8 @@ def judged(folder: Path, events: Sequence[dict[str, Any]], usd_per_gpu_hour: flo
 
 def _difference(path: Path, ours: str) -> str:
     """What to say where the back-end reports another outcome."""
+    if not path.is_file():
+        return ""
     try:
         with path.open("rb") as file:
             found: object = json.loads(file.read(_MAX_REPORT_BYTES))

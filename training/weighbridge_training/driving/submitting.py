@@ -42,6 +42,7 @@ class Submitting:
 
     def cancel_unsent(self, entry: Entry) -> Entry:
         """Ends a job of which the back-end has never heard."""
+        self.ledger.spending.settle(entry.key, 0)
         return self.ledger.jobs.move_held(entry.key, State.CANCELLED, "cancelled before anything was sent")
 
     def send_first(self, entry: Entry, hook: Hook) -> Entry:

@@ -1,0 +1,96 @@
+"""What a training would be, before anybody decides: what is sent, where, for how much, and what speaks against it."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from weighbridge_training.contract import Description, HookError
+from weighbridge_training.disclosure.disclosure import disclosed
+from weighbridge_training.driving import asking
+from weighbridge_training.hooks.opening import opened
+from weighbridge_training.layout import BASE, WORKER
+from weighbridge_training.spending import estimate
+from weighbridge_training.trust.approvals import asked
+from weighbridge_training.trust.gates import Gate, Word, missing_gates, told
+from weighbridge_training.trust.targets import target_of
+from weighbridge_training.verdict.judging import check
+from weighbridge_training.verdict.problems import VerdictError
+from weighbridge_training.verdict.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from weighbridge_training.bundle import Bundle
+    from weighbridge_training.disclosure.disclosure import Disclosure
+    from weighbridge_training.driving.preparing import Prepared
+    from weighbridge_training.trust.hooks_file import HooksFile
+
+NO_KEY = f"wb-{'0' * 32}"
+"""Stands in a job that nobody has made yet; a key is chosen when it is, and the digest does not depend on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A training that could be sent."""
+
+    prepared: Prepared
+    bundle: Bundle
+    """Under `NO_KEY`."""
+    hook: str
+    hook_digest: str
+    description: Description
+    disclosure: Disclosure
+    problems: tuple[str, ...]
+    """Why it would fail or prove nothing, each with what to do."""
+    needs: tuple[str, ...]
+    """What a person has to open first, but for the approval of these bytes."""
+
+    @property
+    def digest(self) -> str:
+        """What is approved."""
+        return self.disclosure.digest
+
+
+def offered(prepared: Prepared, hook: str, hooks: HooksFile, word: Word, resumes: str | None = None) -> Offer:
+    """Puts an offer together. A hook is asked only where it may be used from here; nothing is sent or kept."""
+    definition = hooks.hook(hook)
+    bundle = prepared.bundle(NO_KEY, resumes)
+    what = asked(prepared.workspace, hook, bundle.digest)
+    closed = tuple(gate for gate in missing_gates(what, hooks, word) if gate is not Gate.APPROVED)
+    target = target_of(definition)
+    description = Description(definition.type, target.words, target.leaves_machine, idempotent=False)
+    problems = list(_worthless(bundle))
+    if not closed:
+        try:
+            description = asking.describe(opened(definition))
+            problems += description.problems
+        except HookError as error:
+            problems.append(f"{target.words}: {error}")
+    cost = estimate(prepared.at.task, definition, description)
+    return Offer(
+        prepared=prepared,
+        bundle=bundle,
+        hook=hook,
+        hook_digest=hooks.digest(hook),
+        description=description,
+        disclosure=disclosed(bundle, hook, description, cost),
+        problems=tuple(problems),
+        needs=tuple(told(gate, what) for gate in closed),
+    )
+
+
+def _worthless(bundle: Bundle) -> Iterator[str]:
+    """What would make the verdict worthless, such as a held-out row that is trained on."""
+    with tempfile.TemporaryDirectory(prefix="weighbridge-") as scratch:
+        for name, data in bundle.files():
+            if name != WORKER and not name.startswith(f"{BASE}/"):
+                path = Path(scratch) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+        try:
+            check(read(Path(scratch)))
+        except VerdictError as error:
+            yield from map(str, error.problems)
