@@ -66,11 +66,10 @@ def judged(arguments: Namespace, place: Place) -> int:
 
 
 def _with_incumbent(arguments: Namespace, place: Place) -> Given:
-    from weighbridge_training.comparing.given import with_answers, with_recorded
-    from weighbridge_training.layout import INCUMBENT
+    from weighbridge_training.comparing.given import with_incumbent, with_recorded
 
     if arguments.incumbent:
-        return with_answers(place.given, INCUMBENT, arguments.incumbent, read_file(arguments.incumbent))
+        return with_incumbent(place.given, arguments.incumbent, read_file(arguments.incumbent))
     return with_recorded(place.given, place.files)
 
 

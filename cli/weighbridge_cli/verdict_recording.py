@@ -34,7 +34,7 @@ def recorded(arguments: Namespace, place: Place) -> int:
     target = place.root / path
     if not target.parent.resolve().is_relative_to(place.root.resolve()) or target.is_symlink():
         raise Failure(f"{path} leads out of the workspace")
-    done = recorded_rows(target, place.shown(path), [question_digest(model, one) for one in conversations])
+    done = recorded_rows(target, place.shown(path), [question_digest(one) for one in conversations], model)
     left = [row for row in range(len(rows)) if row not in done]
     if not left:
         print(f"{place.shown(path)} answers all {len(rows):,} rows already")

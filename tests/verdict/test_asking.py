@@ -185,6 +185,9 @@ def test_answers_to_another_prompt_are_not_mixed(asker: Asker, tmp_path: Path) -
     record(path, "incumbent.jsonl", conversations(2), asker, FREE, quiet)
     with pytest.raises(VerdictError, match=r"incumbent.jsonl:1: answers another question"):
         record(path, "incumbent.jsonl", conversations(2, "Sort it well."), asker, FREE, quiet)
+    asker.model = "small-model"
+    with pytest.raises(VerdictError, match=r"incumbent.jsonl:1: is of big-model, not of small-model"):
+        record(path, "incumbent.jsonl", conversations(2), asker, FREE, quiet)
 
 
 def test_two_recordings_at_once_are_refused(asker: Asker, tmp_path: Path) -> None:

@@ -158,6 +158,21 @@ def test_todays_model_is_recorded_after_it_was_shown(
     assert "$0.20 for 1,000 calls" in capsys.readouterr().out
 
 
+def test_recorded_answers_are_no_answers_to_rows_that_came_later(
+    here: Workspace, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trust(here.root)
+    assert main(["verdict", "parcels", "--record-incumbent", "--endpoint", "today", "--yes"]) == 0
+    ours = here.answers("ours.jsonl", 0.95)
+    path = here.folder / "holdout.jsonl"
+    first, second, *others = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([second, first, *others]), "utf-8")
+    assert main(["verdict", "parcels", "--answers", f"adapter={ours}"]) == 2
+    said = capsys.readouterr().err
+    assert "training/parcels/incumbent.jsonl:1: answers another question" in said
+    assert "incumbent.jsonl:3" not in said
+
+
 def test_nothing_is_sent_without_a_word_of_its_user(
     here: Workspace, server: Server, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

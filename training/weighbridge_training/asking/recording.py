@@ -1,7 +1,7 @@
 """Records answers one by one: what was answered is kept, whatever happens next, and is not asked for again.
 
-Every line says which question it answers (`asked`, a digest of model and messages): answers to another prompt are told,
-and not mixed.
+Every line says which question it answers (`asked`, a digest of the messages) and which model was asked (`of`): answers
+to another prompt, or of another model, are told and not mixed.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from weighbridge_training.asking.pricing import cost_of
 from weighbridge_training.canonical import digest
 from weighbridge_training.homes import made, state_home
+from weighbridge_training.plain import plain_line
 from weighbridge_training.running.locks import taken
 from weighbridge_training.verdict.answers import answer_from
 from weighbridge_training.verdict.problems import Problem, VerdictError
+from weighbridge_training.verdict.rows import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,12 +63,33 @@ class Recorded:
     """Of this run."""
 
 
-def question_digest(model: str, messages: Sequence[Message]) -> str:
+def question_digest(messages: Sequence[Message]) -> str:
     """What an answer belongs to."""
-    return digest({"model": model, "messages": list(messages)})
+    return digest(list(messages))
 
 
-def recorded_rows(path: Path, shown: str, questions: Sequence[str]) -> set[int]:
+def stale(data: bytes, shown: str, questions: Sequence[str], model: str = "") -> list[Problem]:
+    """The lines that answer other questions than these, or are of another model; one that does not say is believed."""
+    found: list[Problem] = []
+    for number, line in lines_of(data.decode("utf-8", "replace")):
+        try:
+            entry: Any = json.loads(line)
+            row, asked, of = entry.get("row"), entry.get("asked"), entry.get("of")
+        except (ValueError, RecursionError, AttributeError):
+            continue
+        if asked is not None and (type(row) is not int or not 0 <= row < len(questions) or asked != questions[row]):
+            message = (
+                "answers another question: the prompt or the rows have changed since; move the file away, and record"
+            )
+            found.append(Problem(shown, number, f"{message} again"))
+        elif model and of is not None and of != model:
+            found.append(
+                Problem(shown, number, f"is of {plain_line(str(of), 100)}, not of {model}; move the file away")
+            )
+    return found
+
+
+def recorded_rows(path: Path, shown: str, questions: Sequence[str], model: str) -> set[int]:
     """The rows that a file answers already; raises `VerdictError` where it answers other questions.
 
     A last line that a crash has broken off is taken away.
@@ -80,20 +103,12 @@ def recorded_rows(path: Path, shown: str, questions: Sequence[str]) -> set[int]:
         with path.open("r+b") as stream:
             stream.truncate(end)
     done: set[int] = set()
-    bad: list[Problem] = []
-    for number, line in enumerate(data[:end].decode("utf-8", "replace").split("\n"), 1):
-        if not line.strip():
-            continue
+    bad = stale(data[:end], shown, questions, model)
+    for number, line in lines_of(data[:end].decode("utf-8", "replace")):
         try:
-            answer = answer_from(line)
+            done.add(answer_from(line).row)
         except ValueError as error:
             bad.append(Problem(shown, number, str(error)))
-            continue
-        asked: Any = json.loads(line).get("asked")
-        if answer.row >= len(questions) or asked != questions[answer.row]:
-            message = "answers another question: the prompt, the model or the rows have changed; move the file away"
-            bad.append(Problem(shown, number, message))
-        done.add(answer.row)
     if bad:
         raise VerdictError(bad)
     return done
@@ -131,8 +146,8 @@ def _recorded(
     budget: Budget,
     told: Callable[[int, int, float], None],
 ) -> Recorded:
-    questions = [question_digest(asker.model, one) for one in conversations]
-    done = recorded_rows(path, shown, questions)
+    questions = [question_digest(one) for one in conversations]
+    done = recorded_rows(path, shown, questions, asker.model)
     left = [row for row in range(len(conversations)) if row not in done]
     usd, cut = 0.0, 0
     with path.open("a", encoding="utf-8", newline="\n") as stream:
@@ -154,6 +169,7 @@ def _recorded(
                 "seconds": round(found.seconds, 6),
                 "model": said.model or asker.model,
                 "asked": questions[row],
+                "of": asker.model,
             }
             stream.write(json.dumps(line) + "\n")
             stream.flush()

@@ -6,13 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from weighbridge_training.asking.recording import question_digest, stale
 from weighbridge_training.bundle import Content
 from weighbridge_training.driving.prompt_today import prompt_of
 from weighbridge_training.driving.reading import UnreadableFile
 from weighbridge_training.layout import ANSWER_SCHEMA, HOLDOUT, INCUMBENT, PROMPT, TRAIN
 from weighbridge_training.verdict.problems import Problem, VerdictError
 from weighbridge_training.verdict.reading import prompt_from
-from weighbridge_training.verdict.rows import read_rows
+from weighbridge_training.verdict.rows import asked_with_prompt, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,18 +73,30 @@ def given(files: WorkspaceFiles, at: TaskAt, workspace: Workspace) -> Given:
 
 
 def with_recorded(found: Given, files: WorkspaceFiles) -> Given:
-    """With the recorded answers of what runs today, where there are some; raises `UnreadableFile`."""
-    incumbent = found.at.task.incumbent
-    path = found.at.beside(RECORDED)
-    if incumbent is not None and incumbent.outputs is not None:
-        path = found.at.beside(incumbent.outputs)
-    elif incumbent is None or not (files.root / path).is_file():
-        return found
-    return Given(
-        found.at,
-        {**found.contents, INCUMBENT: _content(files, INCUMBENT, path)},
-        {**found.sources, INCUMBENT: path},
-    )
+    """With recorded answers of what runs today, where there are some; raises `UnreadableFile` and `VerdictError`."""
+    path = recorded_path(files, found.at)
+    return found if path is None else with_incumbent(found, path, files.read(path))
+
+
+def recorded_path(files: WorkspaceFiles, at: TaskAt) -> str | None:
+    """Where answers of what runs today lie, from the root of the workspace; None where there are none."""
+    incumbent = at.task.incumbent
+    if incumbent is None:
+        return None
+    if incumbent.outputs is not None:
+        return at.beside(incumbent.outputs)
+    path = at.beside(RECORDED)
+    return path if (files.root / path).is_file() else None
+
+
+def with_incumbent(found: Given, path: str, data: bytes) -> Given:
+    """With answers of what runs today; raises `VerdictError` where they say that they are to other questions."""
+    prompt = found.prompt
+    if prompt is not None:
+        questions = [question_digest(asked_with_prompt(row, prompt)) for row in found.rows()]
+        if bad := stale(data, path, questions):
+            raise VerdictError(bad)
+    return with_answers(found, INCUMBENT, path, data)
 
 
 def with_answers(found: Given, name: str, path: str, data: bytes) -> Given:

@@ -41,7 +41,7 @@ def judged(folder: Path, events: Sequence[dict[str, Any]], usd_per_gpu_hour: flo
         inputs = read(folder)
         if usd_per_gpu_hour is not None:
             price = HourPrice(usd_per_gpu_hour, "the price per GPU hour of the hook")
-            inputs = replace(inputs, prices={**inputs.prices, Arm.ADAPTER: price})
+            inputs = replace(inputs, prices={**inputs.prices, Arm.ADAPTER: price, Arm.BASE_PROMPT: price})
         report = judge(inputs)
     except VerdictError as error:
         return Judged(None, f"no verdict: {plain_line(str(error))}")

@@ -32,25 +32,30 @@ def leaks(inputs: Inputs) -> Iterator[Problem]:
     trained: dict[str, int] = {}
     for row in inputs.train.rows:
         trained.setdefault(row.question, row.line)
+    today = None if inputs.prompt is None else _Shown(inputs.prompt.text)
     for row in held:
         if row.question in trained:
             at = f"{inputs.train.path}:{trained[row.question]}"
             yield Problem(path, row.line, f"its input is trained on ({at}): take it out of one of the two files")
-        if inputs.prompt is not None and _stands_in(row, inputs.prompt.text):
+        if today is not None and today.shows(row):
             shown = inputs.prompt_path or "today's prompt"
             yield Problem(path, row.line, f"its input stands in {shown}: hold out another one")
-        elif _stands_in(row, row.system):
+        elif _Shown(row.system).shows(row):
             yield Problem(path, row.line, "its input stands in its own instructions: hold out another one")
 
 
-def _stands_in(row: Row, text: str) -> bool:
-    """Whether a prompt shows what a row asks: its last turn, blanks aside."""
-    asked = normal(row.turns[-1])
-    if not asked:
-        return False
-    if len(asked) >= SHORTEST:
-        return asked in normal(text)
-    return any(asked in (line, _bare(line)) for line in map(normal, text.splitlines()))
+class _Shown:
+    """A prompt, read once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = normal(text)
+        lines = [normal(line) for line in text.splitlines()]
+        self._lines = {*lines, *map(_bare, lines)} - {""}
+
+    def shows(self, row: Row) -> bool:
+        """Whether it holds what a row asks: its last turn, blanks aside."""
+        asked = normal(row.turns[-1])
+        return asked in (self._text if len(asked) >= SHORTEST else self._lines)
 
 
 def _bare(line: str) -> str:

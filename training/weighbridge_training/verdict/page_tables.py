@@ -22,7 +22,8 @@ def arms(report: Report) -> Iterator[str]:
     """One column an arm; the metric that decides comes first."""
     yield f"<h2>On {report.rows:,} held-out examples</h2>\n"
     yield '<div class="wide" role="region" aria-label="How each arm did" tabindex="0">\n<table>\n'
-    yield "<caption>Shares in hundredths with their 95 % intervals; tokens, cost and latency per call.</caption>\n"
+    yield "<caption>Shares in hundredths with their 95 % intervals; tokens, cost and latency per call. Where answers "
+    yield "came in batches, the time of a batch is shared among its rows.</caption>\n"
     heads = "".join(f'<th scope="col">{_HEADS[one.arm]}</th>' for one in report.arms)
     yield f"<thead><tr><td></td>{heads}</tr></thead>\n<tbody>\n"
     names = {"exact": "Exactly right", "fields": "Fields right"}
