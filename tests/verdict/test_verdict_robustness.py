@@ -26,8 +26,28 @@ VALUES = some.recursive(
     max_leaves=10,
 )
 NAMES = tuple(
-    "messages role content tool_calls function name arguments prompt chosen row text choices message usage "
-    "prompt_tokens error refusal seconds user assistant".split()
+    [
+        "messages",
+        "role",
+        "content",
+        "tool_calls",
+        "function",
+        "name",
+        "arguments",
+        "prompt",
+        "chosen",
+        "row",
+        "text",
+        "choices",
+        "message",
+        "usage",
+        "prompt_tokens",
+        "error",
+        "refusal",
+        "seconds",
+        "user",
+        "assistant",
+    ]
 )
 SHAPED = some.recursive(
     some.sampled_from(NAMES) | VALUES,
