@@ -37,6 +37,7 @@ docs: .venv/tools ## write what is generated: compiled rules, rule pages, schema
 	$(BIN)/python tools/task_schema.py
 	$(BIN)/python tools/job_schema.py
 	$(BIN)/python tools/events_schema.py
+	$(BIN)/python tools/hook_schema.py
 	$(BIN)/python tools/hooks_schema.py
 	$(BIN)/python tools/report_schema.py
 	$(BIN)/python tools/rule_pages.py

@@ -27,7 +27,7 @@ COMMANDS = {
     "train": "train an adapter: shown and approved first, sent once, followed to its verdict",
     "jobs": "say how trainings go, wherever they run; cancel, fetch or find them",
     "trust": "say which workspaces may start trainings or send data to be trained on",
-    "hook": "say where trainings can run, and which of these places a workspace may use",
+    "hook": "say where trainings can run and which of these places a workspace may use; receive trainings",
     "verdict": "judge an adapter against what runs today, on held-out inputs",
     "baseline": "accept today's findings, so that only new ones are reported",
     "server": "speak the Language Server Protocol to an editor",

@@ -6,6 +6,7 @@ import io
 import sys
 import time
 import uuid
+import venv
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,15 @@ measure: {by: exact}
 off_task: {questions: ["What is the capital of France?"]}
 limits: {max_runtime_s: 120}
 """
+
+
+def training_python(folder: Path) -> str:
+    """A Python in which the names of the libraries can be found, which is all that is looked at."""
+    venv.create(folder, with_pip=False, symlinks=True)
+    site = next(folder.glob("lib/python3*/site-packages"))
+    for name in ("torch", "transformers", "peft"):
+        (site / f"{name}.py").write_text("raise RuntimeError('nobody imports this to look for it')")
+    return str(folder / "bin" / "python")
 
 
 def program(script: str) -> Worker:

@@ -7,7 +7,7 @@ import venv
 from typing import TYPE_CHECKING
 
 import pytest
-from standin import DEAF, GOOD, PATIENT, bundled, new_key, until
+from standin import DEAF, GOOD, PATIENT, bundled, new_key, training_python, until
 from weighbridge_training.contract import Artifact, HookError, Ref, Trouble
 from weighbridge_training.homes import STATE
 from weighbridge_training.hooks.fetching import fetched
@@ -24,13 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends processes 
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A Python in which the names of the libraries can be found, which is all that is looked at."""
-    folder = tmp_path_factory.mktemp("python")
-    venv.create(folder, with_pip=False, symlinks=True)
-    site = next(folder.glob("lib/python3*/site-packages"))
-    for name in ("torch", "transformers", "peft"):
-        (site / f"{name}.py").write_text("raise RuntimeError('nobody imports this to look for it')")
-    return str(folder / "bin" / "python")
+    return training_python(tmp_path_factory.mktemp("python"))
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ list             names the hooks of your own hooks.toml, and what is missing for
 show NAME        says everything about one
 allow NAME       lets this workspace use it, as it is defined now
 disallow NAME    takes that back
+serve            receives trainings of other machines and runs them here (docs/hooks.md)
+new-secret       makes the secret that a receiver and its senders share
 Hooks are defined in your own hooks.toml alone (docs/trust.md); a workspace can name one, and define none.
 Exit code: 0 all is well, 2 error.
 """
@@ -14,16 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weighbridge_cli.failure import CLEAN, Failure
+from weighbridge_cli.hook_serving import new_secret, serve, serving_options
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-_ACTIONS = ("list", "show", "allow", "disallow")
+_ACTIONS = ("list", "show", "allow", "disallow", "serve", "new-secret")
+_NAMELESS = ("list", "serve", "new-secret")
 
 
 def describe(parser: ArgumentParser) -> None:
     parser.add_argument("action", nargs="?", choices=_ACTIONS, default="list", help="default: list")
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help="a hook of your own hooks.toml")
+    serving_options(parser)
 
 
 def run(arguments: Namespace) -> int:
@@ -31,6 +36,12 @@ def run(arguments: Namespace) -> int:
     from weighbridge_cli.trusting import decided, workspace_of
 
     unbreakable_stdout()
+    if arguments.action in _NAMELESS and arguments.name:
+        raise Failure(f'what is "{arguments.name}"? {arguments.action} takes no name.')
+    if arguments.action == "serve":
+        return serve(arguments)
+    if arguments.action == "new-secret":
+        return new_secret(arguments)
     if arguments.action != "list" and not arguments.name:
         raise Failure(f"{arguments.action} takes the name of a hook; `weighbridge hook list` says which there are")
     workspace = workspace_of(Path())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge_training.contract import HookError, Trouble
-from weighbridge_training.trust.definitions import CommandHook, LocalHook, SlurmHook
+from weighbridge_training.trust.definitions import CommandHook, HttpHook, LocalHook, SlurmHook
 
 if TYPE_CHECKING:
     from weighbridge_training.contract import Hook
@@ -27,6 +27,10 @@ def _opened(definition: HookDefinition) -> Hook:
             from weighbridge_training.hooks.local import Local
 
             return Local(definition)
+        case HttpHook():
+            from weighbridge_training.hooks.http import Http
+
+            return Http(definition)
         case CommandHook():
             from weighbridge_training.hooks.command import Command
 

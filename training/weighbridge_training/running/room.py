@@ -69,9 +69,9 @@ class Room:
             return Status(result.state, result.reason, result.artifacts, key)
         return Status(State.RUNNING if (folder / BEGUN).exists() else State.QUEUED, remote_id=key)
 
-    def attend(self) -> list[str]:
-        """Sees to it that every job that has not ended is watched over: after a restart of the machine, or of us."""
-        return [key for key in self.keys() if not self.status(key).state.is_final]
+    def open_jobs(self) -> int:
+        """How many have not ended; each is watched over after this, whatever was restarted before."""
+        return sum(not self.status(key).state.is_final for key in self.keys())
 
     def events(self, key: str, after: int) -> tuple[Mapping[str, Any], ...]:
         return read_events(self._known(key), after)
