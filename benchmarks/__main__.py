@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import cold_start, growth, repositories, scaling, single_files, tokens
+from benchmarks import cold_start, extension, growth, repositories, scaling, single_files, tokens
 from benchmarks.page import Section, page
 from benchmarks.server import section as server
 from benchmarks.setting import ROOT, full_setting, quick_setting
@@ -19,6 +19,7 @@ PARTS = {
     "scaling": scaling.measure,
     "single-files": single_files.measure,
     "server": server.measure,
+    "extension": extension.measure,
 }
 _QUICK = ("cold-start", "tokens", "single-files", "server")
 

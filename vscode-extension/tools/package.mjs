@@ -28,10 +28,6 @@ copyFileSync(join(root, "LICENSE"), join(extension, "LICENSE"));
 
 const node = (...args) => execFileSync(process.execPath, args, { cwd: extension, stdio: "inherit" });
 node("esbuild.mjs", "--production");
-node(
-  "node_modules/@vscode/vsce/vsce",
-  "package",
-  "--no-dependencies",
-  "--out",
-  join(dist, `weighbridge-${version}.vsix`),
-);
+// the pictures of the README are in the repository only
+const options = ["--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository"];
+node("node_modules/@vscode/vsce/vsce", "package", ...options, "--out", join(dist, `weighbridge-${version}.vsix`));

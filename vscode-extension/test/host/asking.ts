@@ -7,7 +7,7 @@ import type { State } from "../../src/state.js";
 type No = false | undefined | null | 0 | "";
 
 /** A control, which has to fail, does not wait as long. */
-const PATIENCE_MS = Number(process.env["WEIGHBRIDGE_PATIENCE_MS"] ?? 30_000);
+const PATIENCE_MS = Number(process.env["WEIGHBRIDGE_PATIENCE_MS"] ?? 60_000);
 
 export async function until<T>(
   what: string,
@@ -44,7 +44,9 @@ export function file(path: string): vscode.Uri {
 }
 
 export async function shown(path: string): Promise<vscode.TextEditor> {
-  return await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file(path)));
+  const document = await vscode.workspace.openTextDocument(file(path));
+  // a tab that the next file replaces takes its findings along
+  return await vscode.window.showTextDocument(document, { preview: false });
 }
 
 /** Our findings in a file; VS Code has validators of its own for some. */

@@ -9,7 +9,7 @@ export async function run(): Promise<void> {
   if (!suite) {
     throw new Error(`no suite "${name}"`);
   }
-  const mocha = new Mocha({ ui: "bdd", color: false, timeout: 90_000, slow: 10_000, bail: true });
+  const mocha = new Mocha({ ui: "bdd", color: false, timeout: 180_000, slow: 10_000, bail: true });
   mocha.suite.emit("pre-require", globalThis, "", mocha);
   suite();
   await new Promise<void>((resolve, reject) => {

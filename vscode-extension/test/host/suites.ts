@@ -1,6 +1,7 @@
+import { measured } from "./measured.js";
 import { offline } from "./offline.js";
 import { trusted } from "./trusted.js";
 import { untrusted } from "./untrusted.js";
 
 /** The suites by their names, which the harness puts into the environment. */
-export const suites: Record<string, () => void> = { offline, trusted, untrusted };
+export const suites: Record<string, () => void> = { measured, offline, trusted, untrusted };

@@ -58,7 +58,8 @@ export function trusted(): void {
     });
 
     it("a hover explains a finding and an outline divides a prompt", async () => {
-      const at = findings(PROGRAM)[0]?.range.start;
+      await shown(PROGRAM);
+      const at = (await until("a finding", () => findings(PROGRAM)[0])).range.start;
       const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
         "vscode.executeHoverProvider",
         file(PROGRAM),
@@ -68,7 +69,8 @@ export function trusted(): void {
       assert.match(said.join("\n"), /format-retry-loop/);
       const command = "vscode.executeDocumentSymbolProvider";
       const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(command, file(PROMPT));
-      assert.match(JSON.stringify(symbols), /tokens/);
+      const names = flat(symbols).map(({ name }) => name);
+      assert.ok(names.includes("example 24"), names.join());
     });
 
     it("a quick fix reaches the disk and changes nothing else", async () => {
@@ -92,6 +94,7 @@ export function trusted(): void {
         [PROMPT, "system-prompt-too-long", "to-lora", /^Start a training set with 24 examples/],
         [PROMPT, "system-prompt-too-long", "to-retrieval", /^Move 5 chunks of facts/],
       ] as const) {
+        await shown(path);
         const found = await until(`${of} in ${path}`, () => findings(path).find((one) => rule(one) === of));
         await moved(path, found.range, title, move);
         const place = `${path}:${found.range.start.line + 1}`;
@@ -163,6 +166,10 @@ async function checked(): Promise<(path: string) => Row[]> {
       .filter((one) => one.path === path)
       .map((one) => [one.start.line, one.rule, one.message] as const)
       .sort(byPlace);
+}
+
+function flat(symbols: readonly vscode.DocumentSymbol[]): vscode.DocumentSymbol[] {
+  return symbols.flatMap((symbol) => [symbol, ...flat(symbol.children ?? [])]);
 }
 
 function byPlace(one: Row, other: Row): number {

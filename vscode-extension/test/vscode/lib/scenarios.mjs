@@ -17,6 +17,12 @@ weighbridge-ignore:
 You greet the riders of Ottervale. Answer in the language of the rider, in two sentences, and ask what they need.
 `;
 
+/** The example's libraries are not installed, and TypeScript says so. */
+const QUIET = { "workbench.colorTheme": "Default Light Modern", "typescript.validate.enable": false };
+
+/** Scenarios that run when nobody names one. */
+export const USUAL = () => Object.keys(SCENARIOS).filter((name) => name !== "measured");
+
 /** Each gives what `tried` needs; `passes` is false for a control, whose suite has to fail. */
 export const SCENARIOS = {
   trusted: ({ weighbridge }) => ({
@@ -24,9 +30,12 @@ export const SCENARIOS = {
     settings: { "weighbridge.path": weighbridge },
   }),
 
+  /** Only for `python -m benchmarks extension`. */
+  measured: ({ weighbridge }) => ({ suite: "measured", settings: { "weighbridge.path": weighbridge } }),
+
   window: ({ weighbridge }) => ({
     drives: true,
-    settings: { "weighbridge.path": weighbridge, "workbench.colorTheme": "Default Light Modern" },
+    settings: { "weighbridge.path": weighbridge, ...QUIET },
   }),
 
   "control: a server that does not start": ({ folder }) => ({

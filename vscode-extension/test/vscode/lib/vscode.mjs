@@ -19,7 +19,7 @@ const SETTINGS = {
   "update.mode": "none",
   "workbench.enableExperiments": false,
   "chat.disableAIFeatures": true,
-  "editor.codeLens": true,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "window.confirmBeforeClose": "never",
 };
 
