@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types as lsp
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
@@ -18,6 +19,7 @@ from weighbridge_server.session import Session
 
 if TYPE_CHECKING:
     from weighbridge_server.capabilities import Capabilities
+    from weighbridge_server.features.training import Training
 
 _NOTEBOOKS = lsp.NotebookDocumentSyncOptions(
     notebook_selector=[
@@ -34,6 +36,7 @@ class Server(LanguageServer):
 
     session: Session
     publisher: Publisher
+    training: Training
 
     def __init__(self, version: str) -> None:
         super().__init__(
@@ -56,6 +59,8 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """Logs it: pygls would show every error in a window, at every key."""
+        if isinstance(error, JsonRpcException) and error.code == lsp.LSPErrorCodes.RequestFailed:
+            return  # an answer, in words for a person
         log_failure(error.__cause__ or error, "answering the editor")
 
 

@@ -19,6 +19,7 @@ from weighbridge_server.features import (
     symbols,
     texts,
     tickets,
+    training,
     watching,
 )
 
@@ -43,6 +44,7 @@ def register(server: Server) -> None:
         rules,
         tickets,
         prompts,
+        training,
     ):
         module.register(server)
 

@@ -12,6 +12,7 @@ from weighbridge_server.answers import KIND as ANSWER
 from weighbridge_server.answers import answers_at
 from weighbridge_server.diagnostics import SOURCE
 from weighbridge_server.features.commands import OPEN_PAGE
+from weighbridge_server.features.training import TRAIN
 from weighbridge_server.fixes import all_safe_fixes, fixes_of
 from weighbridge_server.moves import KIND, moves_of
 from weighbridge_server.rule_pages import rule_page
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from weighbridge_server.session import Subject
 
 FIX_ALL = "source.fixAll.weighbridge"
+TRAINING = f"{KIND}.train"
 _OPTIONS = lsp.CodeActionOptions(
     code_action_kinds=[lsp.CodeActionKind.QuickFix, KIND, FIX_ALL, lsp.CodeActionKind.SourceFixAll],
     resolve_provider=True,
@@ -96,6 +98,17 @@ def _actions(server: Server, subject: Subject, params: lsp.CodeActionParams) -> 
                 kind=ANSWER,
                 edit=None if lazy else workspace_edit(change, subject, server),
                 data={"uri": uri, "change": change.name, **place} if lazy else None,
+            )
+    if _wanted(TRAINING, params.context):
+        # brings what reads task files, which nobody needs before
+        from weighbridge.tuning.offers import task_offers
+
+        for offer in task_offers(subject.path, subject.project.workspace):
+            task = subject.places.uri(offer.task)
+            yield lsp.CodeAction(
+                title=offer.title,
+                kind=TRAINING,
+                command=lsp.Command(title=offer.title, command=TRAIN, arguments=[task, None]),
             )
     fixed = all_safe_fixes(subject, findings)
     if fixed is not None and uri == subject.places.uri(subject.path):

@@ -21,6 +21,7 @@ def register(server: Server) -> None:
         ls.begin(params.capabilities)
         features.register_for_client(ls)
         _take(ls, None, params.initialization_options)
+        features.training.begin(ls, params.initialization_options)
         for uri in _folders(params):
             ls.session.add_folder(uri)
 
@@ -28,6 +29,7 @@ def register(server: Server) -> None:
     async def initialized(ls: Server, _: lsp.InitializedParams) -> None:
         await _watch(ls)
         await ask_for_settings(ls)
+        features.training.attach(ls)
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def configured(ls: Server, params: lsp.DidChangeConfigurationParams) -> None:
@@ -48,6 +50,7 @@ def register(server: Server) -> None:
 
     @server.feature(lsp.SHUTDOWN)
     def shutdown(ls: Server, _: None) -> None:
+        ls.training.close()
         ls.session.close()
 
 

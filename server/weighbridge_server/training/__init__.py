@@ -1,0 +1,1 @@
+"""Trainings from the editor: offered, shown before anything is sent, followed, ended; others drive them."""
