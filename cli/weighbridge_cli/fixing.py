@@ -59,6 +59,17 @@ def differences(fixed: Iterable[Fixed], shown_path: Callable[[str], str]) -> Ite
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
+def as_bytes(file: Fixed, root: Path) -> tuple[bytes | None, bytes]:
+    """A file on disk before its edits and after them; one that is no longer what was read is named."""
+    path = root / file.path
+    _check(path, file)
+    if file.before is None:
+        return None, file.after.encode()
+    data = path.resolve().read_bytes()
+    mark, encoding = _encoding(data)
+    return data, mark + file.after.encode(encoding)
+
+
 def apply(fixed: Iterable[Fixed], root: Path) -> None:
     """Writes the files, all or none; one that is no longer what was read stops them all and is named."""
     files = tuple(fixed)

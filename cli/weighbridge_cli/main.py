@@ -26,6 +26,7 @@ COMMANDS = {
     "dataset": "add rows to a data set from logs, review them, say where it stands, make its training task",
     "train": "train an adapter: shown and approved first, sent once, followed to its verdict",
     "jobs": "say how trainings go, wherever they run; cancel, fetch or find them",
+    "adopt": "use a trained adapter that has beaten the prompt: edits of prompt and code, and the way back",
     "trust": "say which workspaces may start trainings or send data to be trained on",
     "hook": "say where trainings can run and which of these places a workspace may use; receive trainings",
     "verdict": "judge an adapter against what runs today, on held-out inputs",

@@ -12,11 +12,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import parcels
+import parcels_tree as parcels
 import pytest
 import yaml
 from moving import applied, rules_of
-from parcels import LONG, MARKDOWN, MODEL, SHORT, YAML, asked, bench_over
+from parcels_tree import LONG, MARKDOWN, MODEL, SHORT, YAML, asked, bench_over
 from weighbridge.adopting import Prompt, Where, adoption, prompt_only
 from weighbridge.remedies import Move, Refusal
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-import parcels
+import parcels_tree as parcels
 import pytest
-from parcels import EXAMPLES, LONG, MARKDOWN
+from parcels_tree import EXAMPLES, LONG, MARKDOWN
 from weighbridge.remedies.blocked import Blocked
 from weighbridge.tuning.today import Today, prompt_today
 from weighbridge.workspace import Workspace

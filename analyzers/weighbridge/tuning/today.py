@@ -45,14 +45,14 @@ def prompt_today(path: str, symbol: str, workspace: Workspace) -> Today:
 def today_of(region: PromptRegion, workspace: Workspace) -> Today:
     """A prompt with the user's turn that goes along with it."""
     missing = list(_beside(region))
-    holes = region.text.hole_offsets
-    if region.role is Role.SYSTEM or not holes:
+    at = max(region.text.hole_offsets, default=None)
+    if region.role is Role.SYSTEM or at is None:
         missing += _names(region, workspace)
         before, after = _turn(region, workspace, missing)
         return Today(region.text.text, before, after, tuple(missing))
-    if len(holes) > 1:
+    if region.text.holes > 1:
         missing += _names(region, workspace)
-    text, at = region.text.text, holes[-1]
+    text = region.text.text
     return Today("", text[:at], text[at:], tuple(missing))
 
 

@@ -113,6 +113,7 @@ def _say_refusals(session: Session, chosen: Taken) -> None:
 
 
 def _show_and_apply(session: Session, chosen: Taken, arguments: Namespace) -> int:
+    from weighbridge_cli.asking import agreed
     from weighbridge_cli.fixing import differences
 
     fixed = chosen.files
@@ -128,7 +129,7 @@ def _show_and_apply(session: Session, chosen: Taken, arguments: Namespace) -> in
     if arguments.diff:
         return CLEAN
     what = "this file" if len(fixed) == 1 else f"these {len(fixed)} files"
-    if not arguments.yes and not _agreed(f"Change {what}?", "makes these edits"):
+    if not arguments.yes and not agreed(f"Change {what}?", "makes these edits"):
         print("weighbridge: nothing was changed", file=sys.stderr)
         return CLEAN
     _write(session, fixed)
@@ -136,19 +137,12 @@ def _show_and_apply(session: Session, chosen: Taken, arguments: Namespace) -> in
 
 
 def _verified(session: Session, fixed: tuple[Fixed, ...], arguments: Namespace) -> bool:
+    from weighbridge_cli.asking import agreed
     from weighbridge_cli.replaying.verifying import question, verified
 
-    if arguments.live and not arguments.yes and not _agreed(question(arguments), "agrees"):
+    if arguments.live and not arguments.yes and not agreed(question(arguments), "agrees"):
         return False
     return verified(session.places.root, fixed, arguments)
-
-
-def _agreed(question: str, yes: str) -> bool:
-    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-        print(f"weighbridge: --yes {yes}; here is nobody to ask", file=sys.stderr)
-        return False
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _write(session: Session, fixed: tuple[Fixed, ...]) -> None:
