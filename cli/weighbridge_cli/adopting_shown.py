@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 def shown_serving(arguments: Namespace) -> int:
     """A command or a program to copy."""
     from weighbridge_training.adapters.serving import Server, snippet
-    from weighbridge_training.adapters.version import content_version, served_name
+    from weighbridge_training.adapters.version import served_name
 
     with explained():
         evidence = evidence_of(arguments, session_of(arguments))
     task = evidence.job.task
-    model = served_name(task.name, content_version(evidence.job))
+    model = served_name(task.name, evidence.version)
     sys.stdout.write(snippet(Server(arguments.serve), task, model, evidence.adapter))
     return CLEAN
 

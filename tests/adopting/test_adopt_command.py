@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import parcels_tree as parcels
@@ -67,10 +68,10 @@ def test_the_record_says_what_was_adopted_and_holds_no_address(tmp_path: Path) -
     assert adopt(stage, "--yes", "--endpoint-url-setting", "SORTER_URL").code == 0
     found = record(stage)
     assert found["version"].startswith("v1-") and found["model"] == f"parcels-{found['version']}"
-    assert found["recipe"].startswith(found["version"].removeprefix("v1-"))
+    assert found["content"].startswith(found["version"].removeprefix("v1-"))
     assert found["settings"] == ["SORTER_URL", "PARCELS_API_KEY"]
     assert [one["path"] for one in found["files"]] == ["app/parcels.md", "app/sort.py"]
-    assert all(len(found[name]) == 64 for name in ("recipe", "weights", "report"))
+    assert all(len(found[name]) == 64 for name in ("content", "weights", "report"))
     assert "://" not in json.dumps(found)
     assert 'os.environ["SORTER_URL"]' in (stage.root / "app/sort.py").read_text("utf-8")
 
@@ -237,7 +238,21 @@ def test_a_report_beside_its_job_adopts_the_adapter_that_it_is_about(tmp_path: P
     (job / "out" / "report.json").write_text("{}", encoding="utf-8")
     moved = job.rename(tmp_path / "elsewhere")
     (stage.home / "ledger.db").unlink()
-    assert adopt(stage, "--diff", "--report", str(moved / "out" / "report.json")).code == 0
+    report = str(moved / "out" / "report.json")
+    shown = adopt(stage, "--diff", "--report", report)
+    assert shown.code == 0, shown.stderr
+    # an adapter of elsewhere is named by its weights, and not by a recipe that may not be its own
+    weights = sha256((moved / "out" / "adapter" / "adapter_model.safetensors").read_bytes()).hexdigest()
+    assert f"parcels-v1-{weights[:12]}" in shown.stdout
+    copied = tmp_path / "copied"
+    copied.mkdir()
+    for name in ("adapter_model.safetensors", "adapter_config.json"):
+        (copied / name).write_bytes((moved / "out" / "adapter" / name).read_bytes())
+    assert adopt(stage, "--diff", "--report", report, "--adapter", str(copied)).code == 0
+    (copied / "adapter_model.safetensors").write_bytes(b"others")
+    another = adopt(stage, "--diff", "--report", report, "--adapter", str(copied))
+    assert another.code == 2
+    assert "another adapter was judged" in another.stderr
     alone = tmp_path / "report.json"
     alone.write_text("{}", encoding="utf-8")
     refused = adopt(stage, "--report", str(alone))

@@ -19,8 +19,7 @@ from weighbridge.text import Place, Span
 from weighbridge.tuning.today import prompt_today
 
 from weighbridge_training.adapters.record import path_of_record, record_of
-from weighbridge_training.adapters.version import VersionTaken, content_version, refuse_taken, served_name
-from weighbridge_training.bundle import recipe_digest
+from weighbridge_training.adapters.version import VersionTaken, refuse_taken, served_name
 from weighbridge_training.verdict.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def adoption_of(task: Task, evidence: Evidence, wanted: Wanted, bench: Bench, ho
     refused = _refused(task, evidence, home) or _changed_since(task.incumbent, evidence, bench)
     if refused is not None or task.incumbent is None:
         return Refusal(NAME, refused or "")
-    version = content_version(evidence.job)
+    version = evidence.version
     model = served_name(task.name, version)
     prompt = Prompt(task.incumbent.prompt.path, task.incumbent.prompt.symbol)
     adapter = Adapter(model, evidence.system, wanted.url_setting, wanted.key_setting)
@@ -103,7 +102,7 @@ def _refused(task: Task, evidence: Evidence, home: Path) -> str | None:
     if report.outcome is not Outcome.ADAPTER_WINS:
         return f"`{task.name}` {job.task.adapter.version} {report.words}. Nothing is adopted."
     try:
-        refuse_taken(home, task.name, job.task.adapter.version, recipe_digest(job))
+        refuse_taken(home, task.name, job.task.adapter.version, evidence.content)
     except VersionTaken as taken:
         return str(taken)
     return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from weighbridge_training.adapters.version import content_version
 from weighbridge_training.verdict.card import Made, card
 
 if TYPE_CHECKING:
@@ -15,4 +14,4 @@ def card_of(evidence: Evidence) -> str:
     """As Markdown."""
     job = evidence.job
     made = Made(evidence.report.versions, evidence.hardware)
-    return card(job.model_dump(mode="json", exclude_none=True), content_version(job), evidence.report, made)
+    return card(job.model_dump(mode="json", exclude_none=True), evidence.version, evidence.report, made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from weighbridge_training.adapters.evidence import (
     evidence_in,
     folder_of_report,
     refuse_other_weights,
+    weights_in,
 )
 from weighbridge_training.layout import ADAPTER
 from weighbridge_training.ledger.opening import Ledger
@@ -39,9 +41,9 @@ def evidence_of_report(report: Path, adapter: Path | None) -> Evidence:
     """The evidence beside a report; the adapter lies there, too, or where a person says; raises `NoEvidence`."""
     folder = folder_of_report(report)
     evidence = evidence_in(folder, adapter or folder / ADAPTER)
-    named = evidence.report.files.get(f"{ADAPTER}/{WEIGHTS}", "")
-    refuse_other_weights(evidence, named or (evidence.weights if adapter is None else ""))
-    return evidence
+    # whoever trained it, the answers were given by the adapter that lies in the folder of the comparison
+    refuse_other_weights(evidence, weights_in(folder / ADAPTER))
+    return replace(evidence, content=evidence.weights)
 
 
 def _entry(home: Path, root: Path, task: str, key: str) -> Entry:

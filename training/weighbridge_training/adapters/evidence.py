@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import ValidationError
 
+from weighbridge_training.adapters.version import version_of
+from weighbridge_training.bundle import recipe_digest
 from weighbridge_training.job import Job
 from weighbridge_training.layout import EVENTS, JOB, TRAIN
 from weighbridge_training.plain import plain_line
@@ -48,8 +50,15 @@ class Evidence:
     """The folder of the adapter."""
     weights: str
     """Their SHA-256."""
+    content: str
+    """What names it: the digest of its recipe, or that of its weights where they were trained elsewhere."""
     hardware: str = ""
     """As the job told it; empty where it did not."""
+
+    @property
+    def version(self) -> str:
+        """Its content version."""
+        return version_of(self.job.task.adapter.version, self.content)
 
 
 def evidence_in(folder: Path, adapter: Path) -> Evidence:
@@ -74,7 +83,9 @@ def evidence_in(folder: Path, adapter: Path) -> Evidence:
             f"The rows that the adapter was trained on have {len(systems)} different system prompts: which of them the "
             "program should send is not known. Give them one, train, and judge again."
         )
-    return Evidence(job, report, systems.pop(), inputs.prompt, adapter, _weights(adapter), _hardware(folder))
+    return Evidence(
+        job, report, systems.pop(), inputs.prompt, adapter, weights_in(adapter), recipe_digest(job), _hardware(folder)
+    )
 
 
 def folder_of_report(report: Path) -> Path:
@@ -124,7 +135,8 @@ def _hardware(folder: Path) -> str:
     return ""
 
 
-def _weights(adapter: Path) -> str:
+def weights_in(adapter: Path) -> str:
+    """The SHA-256 of the weights of an adapter; raises `NoEvidence` where there is none."""
     for name in (WEIGHTS, SETTINGS):
         if not (adapter / name).is_file():
             raise NoEvidence(f"{adapter} is no adapter: it has no {name}. `weighbridge jobs fetch KEY` brings it here.")

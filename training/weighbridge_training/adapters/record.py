@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 
 from weighbridge.tuning.stored import path_of
 
-from weighbridge_training.bundle import recipe_digest
 from weighbridge_training.canonical import digest
 
 if TYPE_CHECKING:
@@ -43,10 +42,10 @@ class Record:
     adopted: str
     """The day."""
     verdict: str
-    recipe: str
+    content: str
     weights: str
     report: str
-    """SHA-256 of the recipe, the weights and the report as it came out here."""
+    """SHA-256 of what names it, of the weights, and of the report as it came out here."""
     settings: tuple[str, ...]
     """The environment variables that the code reads; what they hold stands nowhere."""
     files: tuple[Changed, ...]
@@ -72,7 +71,7 @@ def record_of(
         base_model=evidence.job.task.base_model.name,
         adopted=day.isoformat(),
         verdict=evidence.report.words,
-        recipe=recipe_digest(evidence.job),
+        content=evidence.content,
         weights=evidence.weights,
         report=digest(asdict(evidence.report)),
         settings=settings,
