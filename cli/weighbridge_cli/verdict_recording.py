@@ -20,8 +20,8 @@ def recorded(arguments: Namespace, place: Place) -> int:
     """Asks for every row that has no answer yet."""
     from weighbridge_training.asking.pricing import price_of
     from weighbridge_training.asking.recording import question_digest, recorded_rows
-    from weighbridge_training.comparing.given import RECORDED
     from weighbridge_training.comparing.plan import longest_answer, plan
+    from weighbridge_training.driving.task_at import RECORDED
     from weighbridge_training.verdict.rows import asked_with_prompt
 
     name, endpoint, model = _today(arguments, place)

@@ -285,6 +285,24 @@ def test_an_endpoint_is_judged_with_its_base(
     assert len(server.asked) == count
 
 
+def test_a_training_takes_what_was_recorded_along(here: Workspace) -> None:
+    from weighbridge.workspace import Workspace as Files
+    from weighbridge_training.driving.preparing import prepared
+    from weighbridge_training.driving.reading import WorkspaceFiles
+    from weighbridge_training.driving.task_at import path_named, task_at
+
+    files = WorkspaceFiles(here.root)
+    texts = Files.open(here.root, ["prompts/parcels.system.md"])
+
+    def sent() -> set[str]:
+        return set(prepared(files, task_at(files, path_named("parcels")), texts).contents)
+
+    assert "data/incumbent.jsonl" not in sent()
+    here.answers("training/parcels/incumbent.jsonl", 0.5)
+    assert "data/incumbent.jsonl" in sent()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is killed there as it is here")
 def test_a_recording_that_was_killed_goes_on(here: Workspace, server: Server) -> None:
     trust(here.root)
     right = server.answer

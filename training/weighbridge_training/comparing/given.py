@@ -10,6 +10,7 @@ from weighbridge_training.asking.recording import question_digest, stale
 from weighbridge_training.bundle import Content
 from weighbridge_training.driving.prompt_today import prompt_of
 from weighbridge_training.driving.reading import UnreadableFile
+from weighbridge_training.driving.task_at import recorded_path
 from weighbridge_training.layout import ANSWER_SCHEMA, HOLDOUT, INCUMBENT, PROMPT, TRAIN
 from weighbridge_training.verdict.problems import Problem, VerdictError
 from weighbridge_training.verdict.reading import prompt_from
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from weighbridge_training.driving.reading import WorkspaceFiles
     from weighbridge_training.driving.task_at import TaskAt
     from weighbridge_training.verdict.rows import Prompt, Row
-
-RECORDED = "incumbent.jsonl"
-"""Beside the task: where answers of what runs today are recorded, and found if the task names no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +74,6 @@ def with_recorded(found: Given, files: WorkspaceFiles) -> Given:
     """With recorded answers of what runs today, where there are some; raises `UnreadableFile` and `VerdictError`."""
     path = recorded_path(files, found.at)
     return found if path is None else with_incumbent(found, path, files.read(path))
-
-
-def recorded_path(files: WorkspaceFiles, at: TaskAt) -> str | None:
-    """Where answers of what runs today lie, from the root of the workspace; None where there are none."""
-    incumbent = at.task.incumbent
-    if incumbent is None:
-        return None
-    if incumbent.outputs is not None:
-        return at.beside(incumbent.outputs)
-    path = at.beside(RECORDED)
-    return path if (files.root / path).is_file() else None
 
 
 def with_incumbent(found: Given, path: str, data: bytes) -> Given:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from weighbridge_training.bundle import Content, bundle_of
 from weighbridge_training.driving.prompt_today import prompt_of
 from weighbridge_training.driving.reading import MAX_DATA_BYTES, UnreadableFile
+from weighbridge_training.driving.task_at import recorded_path
 from weighbridge_training.layout import ANSWER_SCHEMA, BASE, HOLDOUT, INCUMBENT, PROMPT, TRAIN
 from weighbridge_training.program import worker
 
@@ -51,8 +52,8 @@ def prepared(files: WorkspaceFiles, at: TaskAt, workspace: Workspace) -> Prepare
     """Reads what a task names; raises `UnreadableFile`."""
     task = at.task
     sources = {TRAIN: at.beside(task.data.train), HOLDOUT: at.beside(task.data.holdout)}
-    if task.incumbent is not None and task.incumbent.outputs is not None:
-        sources[INCUMBENT] = at.beside(task.incumbent.outputs)
+    if (recorded := recorded_path(files, at)) is not None:
+        sources[INCUMBENT] = recorded
     if task.measure.schema_file is not None:
         sources[ANSWER_SCHEMA] = at.beside(task.measure.schema_file)
     contents = {name: _content(files, name, path) for name, path in sources.items()}

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from weighbridge_training.driving.reading import WorkspaceFiles
 
+RECORDED = "incumbent.jsonl"
+"""Beside the task: where answers of what runs today are recorded, and found if the task names no others."""
 _MAX_TASK_BYTES = 1_048_576
 
 
@@ -40,6 +42,17 @@ def task_at(files: WorkspaceFiles, path: str) -> TaskAt:
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"{path}: is no text in UTF-8") from error
     return TaskAt(read_task(text, path), path)
+
+
+def recorded_path(files: WorkspaceFiles, at: TaskAt) -> str | None:
+    """Where answers of what runs today lie, from the root of the workspace; None where there are none."""
+    incumbent = at.task.incumbent
+    if incumbent is None:
+        return None
+    if incumbent.outputs is not None:
+        return at.beside(incumbent.outputs)
+    path = at.beside(RECORDED)
+    return path if (files.root / path).is_file() else None
 
 
 def path_named(name: str) -> str:
