@@ -55,7 +55,7 @@ bench: .venv/tools ## measure speed; writes docs/benchmarks.md
 
 moves: .venv/moves/installed .venv/moves-openai-2/installed .venv/moves-retrieval/installed .venv/moves-node/installed ## install the libraries with which the moves are proved
 
-training: .venv/train/installed .venv/ray/installed ## install what the worker and the hooks are proved with
+training: .venv/train/installed .venv/ray/installed .venv/recipes/installed ## install what the worker and the hooks are proved with
 
 extension: .venv/tools vscode-extension/node_modules/installed package ## check, test and package the VS Code extension into dist/
 	$(NODE) vscode-extension npm run --silent check

@@ -31,6 +31,8 @@ off_task: {questions: ["What is the capital of France?"]}
 PROGRAM = """
 import hashlib, json, os, pathlib, signal, sys, time
 job = json.loads(pathlib.Path(sys.argv[1]).read_text())
+if os.environ.get("RANK", "0") != "0":
+    sys.exit(0)
 do = json.loads(pathlib.Path("data/behaviour.json").read_text())
 out = pathlib.Path("out")
 (out / "adapter").mkdir(parents=True, exist_ok=True)
@@ -60,7 +62,7 @@ with (out / "bodies").open("a") as file:
 checkpoint = out / "checkpoints" / "step"
 checkpoint.parent.mkdir(exist_ok=True)
 begin = int(checkpoint.read_text()) if checkpoint.exists() else 0
-tell("started", gpus=os.environ.get("CUDA_VISIBLE_DEVICES", ""), begin=begin, names=sorted(os.environ))
+tell("started", world=os.environ.get("WORLD_SIZE"), gpus=os.environ.get("CUDA_VISIBLE_DEVICES", ""), begin=begin, names=sorted(os.environ))
 print("something that a library prints", file=sys.stderr, flush=True)
 for step in range(begin + 1, do.get("steps", 3) + 1):
     until = time.monotonic() + do.get("pause", 0.05)

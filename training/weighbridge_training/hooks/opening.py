@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge_training.contract import HookError, Trouble
-from weighbridge_training.trust.definitions import CommandHook, HttpHook, LocalHook, SlurmHook
+from weighbridge_training.trust.definitions import CommandHook, HttpHook, LocalHook, RayHook, SlurmHook
 
 if TYPE_CHECKING:
     from weighbridge_training.contract import Hook
@@ -39,6 +39,7 @@ def _opened(definition: HookDefinition) -> Hook:
             from weighbridge_training.hooks.slurm import Slurm
 
             return Slurm(definition)
-        case _:
-            message = f"hooks of the type {definition.type} are not part of this version"
-            raise HookError(Trouble.NOT_INSTALLED, message)
+        case RayHook():
+            from weighbridge_training.hooks.ray import Ray
+
+            return Ray(definition)

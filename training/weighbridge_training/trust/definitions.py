@@ -104,6 +104,10 @@ class RayHook(_Priced):
     ca_file: AbsolutePath | None = None
     insecure: bool = Field(default=False, description="Permits http, or no token, to another machine.")
     python: RemotePath | None = Field(default=None, description="The Python of the cluster that has torch.")
+    storage: RemotePath = Field(
+        default="~/weighbridge-jobs",
+        description="Where the folders of jobs are made there; all machines of the cluster see the same.",
+    )
 
     @model_validator(mode="after")
     def _complete(self) -> RayHook:
