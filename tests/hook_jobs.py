@@ -62,7 +62,8 @@ with (out / "bodies").open("a") as file:
 checkpoint = out / "checkpoints" / "step"
 checkpoint.parent.mkdir(exist_ok=True)
 begin = int(checkpoint.read_text()) if checkpoint.exists() else 0
-tell("started", world=os.environ.get("WORLD_SIZE"), gpus=os.environ.get("CUDA_VISIBLE_DEVICES", ""), begin=begin, names=sorted(os.environ))
+has = os.environ.get
+tell("started", world=has("WORLD_SIZE"), gpus=has("CUDA_VISIBLE_DEVICES", ""), begin=begin, names=sorted(os.environ))
 print("something that a library prints", file=sys.stderr, flush=True)
 for step in range(begin + 1, do.get("steps", 3) + 1):
     until = time.monotonic() + do.get("pause", 0.05)

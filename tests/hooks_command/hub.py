@@ -33,7 +33,9 @@ class Hub:
                     kept = [one for one in hub.jobs.values() if set(labels) <= set(one["labels"].values())]
                     self.answer(kept)
                 elif parts.path.endswith("/logs"):
-                    text = "".join(f"data: {json.dumps({'data': line, 'timestamp': 'x'})}\n\n" for line in hub.lines)
+                    at = "2026-11-29T00:00:00.000Z"
+                    rows = [json.dumps({"data": line, "timestamp": at}) for line in hub.lines]
+                    text = "".join(f"data: {row}\n\n" for row in rows)
                     self.send(text.encode(), "text/event-stream")
                 elif parts.path.startswith("/api/jobs/someone/"):
                     self.answer(hub.jobs[parts.path.rsplit("/", 1)[1]])

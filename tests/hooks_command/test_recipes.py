@@ -1,4 +1,4 @@
-"""The recipes of `examples/hooks/`, asked as Weighbridge asks them; what they ask for is held by the tool's own check."""
+"""The recipes of `examples/hooks/`, asked as Weighbridge asks them; what they ask for is held by the tools' checks."""
 
 from __future__ import annotations
 

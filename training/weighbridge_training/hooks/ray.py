@@ -47,17 +47,18 @@ class Ray:
         self._jobs = Jobs(definition)
 
     def describe(self) -> Description:
+        version, problems = "", list[str]()
         try:
-            version, problems = self._jobs.version(), ()
+            version = self._jobs.version()
         except HookError as error:
-            version, problems = "", (str(error),)
+            problems.append(str(error))
         return Description(
             type="ray",
             target=f"Ray {version} at {self._definition.url}".replace("  ", " "),
             leaves_machine=True,
             idempotent=True,
             usd_per_gpu_hour=self._definition.usd_per_gpu_hour,
-            problems=problems,
+            problems=tuple(problems),
         )
 
     def submit(self, bundle: Bundle) -> Ref:

@@ -65,7 +65,7 @@ def main() -> int:
 def _made(storage: Path, job: dict[str, Any]) -> Path:
     """The folder of a job; one that is there is the same job, which goes on."""
     os.umask(0o077)
-    folder = storage / job["key"]
+    folder = storage / str(job["key"])
     if not folder.exists():
         aside = storage / f".{job['key']}-{os.getpid()}"
         shutil.copytree(Path.cwd(), aside)
