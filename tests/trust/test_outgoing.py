@@ -112,6 +112,8 @@ def test_no_proxy_and_no_password_of_the_environment_is_used(monkeypatch: pytest
     with serving(saying(OK)) as served, serving(saying(OK)) as proxy:
         for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
         netrc = tmp_path / "netrc"
         netrc.write_text("machine 127.0.0.1 login me password hidden\n", encoding="utf-8")
         monkeypatch.setenv("NETRC", str(netrc))
