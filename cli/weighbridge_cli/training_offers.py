@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from weighbridge_training.disclosure.words import lines
+from weighbridge_training.preflight.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,9 @@ def as_text(offer: Offer) -> Iterator[str]:
         yield f"{line}\n"
     for note in offer.prepared.notes:
         yield f"note     {note}\n"
+    for one in offer.preflight.problems:
+        if one.severity is not Severity.ERROR:
+            yield f"{one.severity:<8} {one.said}\n"
     for problem in offer.problems:
         yield f"problem  {problem}\n"
     for need in offer.needs:
@@ -54,6 +58,7 @@ def as_json(offer: Offer) -> Iterator[str]:
         "costSource": shown.cost.source,
         "findings": [str(one) for one in shown.findings],
         "notes": [*offer.prepared.notes, *shown.unseen],
+        "preflight": [str(one) for one in offer.preflight.problems],
         "problems": list(offer.problems),
         "needs": list(offer.needs),
     }

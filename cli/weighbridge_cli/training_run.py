@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from weighbridge.tuning.stored import FOLDER, NAME
 from weighbridge_training.disclosure.consent import PHRASE, needs_phrase
+from weighbridge_training.driving.looking import Look
 from weighbridge_training.driving.offer import offered
 from weighbridge_training.driving.preparing import prepared
 from weighbridge_training.driving.reading import WorkspaceFiles
@@ -69,7 +70,8 @@ def _offer(arguments: Namespace, trainings: Trainings) -> Offer:
     if resumes is not None and not resumes.state.is_final:
         raise Failure(f"{resumes.key} is {resumes.state}: a job that has not ended needs nothing to go on")
     put_together = prepared(files, at, session.workspace())
-    return offered(put_together, hook, hooks, Word.SILENT, resumes.key if resumes else None)
+    look = Look.ONLINE if arguments.online else Look.OFFLINE
+    return offered(put_together, hook, hooks, Word.SILENT, resumes.key if resumes else None, look)
 
 
 def _task_path(name: str, files: WorkspaceFiles, session: Session) -> str:

@@ -27,6 +27,7 @@ def describe(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="where: a hook of your own hooks.toml; default: what the task names, else local",
     )
+    add("--online", action="store_true", help="ask the hub about a base model that has an id, before anything is sent")
     add("--dry-run", action="store_true", help="show exactly what would be sent, and send nothing")
     add("--approve", default="", metavar="DIGEST", help="approve what is sent, by the digest that --dry-run shows")
     add("--send-personal-data", action="store_true", help="for --approve: personal data that was found may go")

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from weighbridge_training.contract import Description, HookError
 from weighbridge_training.disclosure.disclosure import disclosed
 from weighbridge_training.driving import asking
+from weighbridge_training.driving.looking import Look, looked_at
 from weighbridge_training.hooks.opening import opened
 from weighbridge_training.layout import BASE, WORKER
 from weighbridge_training.spending import estimate
 from weighbridge_training.trust.approvals import asked
-from weighbridge_training.trust.gates import Gate, Word, missing_gates, told
+from weighbridge_training.trust.gates import Gate, Word, may_act, missing_gates, told
 from weighbridge_training.trust.targets import target_of
 from weighbridge_training.verdict.judging import check
 from weighbridge_training.verdict.problems import VerdictError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from weighbridge_training.bundle import Bundle
     from weighbridge_training.disclosure.disclosure import Disclosure
     from weighbridge_training.driving.preparing import Prepared
+    from weighbridge_training.preflight.checking import Preflight
+    from weighbridge_training.preflight.problems import Problem
     from weighbridge_training.trust.hooks_file import HooksFile
 
 NO_KEY = f"wb-{'0' * 32}"
@@ -43,6 +46,7 @@ class Offer:
     hook_digest: str
     description: Description
     disclosure: Disclosure
+    preflight: Preflight
     problems: tuple[str, ...]
     """Why it would fail or prove nothing, each with what to do."""
     needs: tuple[str, ...]
@@ -54,22 +58,32 @@ class Offer:
         return self.disclosure.digest
 
 
-def offered(prepared: Prepared, hook: str, hooks: HooksFile, word: Word, resumes: str | None = None) -> Offer:
-    """Puts an offer together. A hook is asked only where it may be used from here; nothing is sent or kept."""
+def offered(
+    prepared: Prepared,
+    hook: str,
+    hooks: HooksFile,
+    word: Word,
+    resumes: str | None = None,
+    look: Look = Look.OFFLINE,
+) -> Offer:
+    """Puts an offer together. A hook, and a hub, is asked only where it may be from here; nothing is sent or kept."""
     definition = hooks.hook(hook)
     bundle = prepared.bundle(NO_KEY, resumes)
     what = asked(prepared.workspace, hook, bundle.digest)
     closed = tuple(gate for gate in missing_gates(what, hooks, word) if gate is not Gate.APPROVED)
     target = target_of(definition)
     description = Description(definition.type, target.words, target.leaves_machine, idempotent=False)
+    preflight = looked_at(prepared, look if may_act(prepared.workspace, word) else Look.OFFLINE)
     problems = list(_worthless(bundle))
+    told_already = tuple(problems)
+    problems += [one.said for one in preflight.errors if not _is_among(one, told_already)]
     if not closed:
         try:
             description = asking.describe(opened(definition))
             problems += description.problems
         except HookError as error:
             problems.append(f"{target.words}: {error}")
-    cost = estimate(prepared.at.task, definition, description)
+    cost = estimate(prepared.at.task, definition, description, preflight.expected_s)
     return Offer(
         prepared=prepared,
         bundle=bundle,
@@ -77,9 +91,15 @@ def offered(prepared: Prepared, hook: str, hooks: HooksFile, word: Word, resumes
         hook_digest=hooks.digest(hook),
         description=description,
         disclosure=disclosed(bundle, hook, description, cost),
+        preflight=preflight,
         problems=tuple(problems),
         needs=tuple(told(gate, what) for gate in closed),
     )
+
+
+def _is_among(one: Problem, told_already: tuple[str, ...]) -> bool:
+    """The verdict's own check speaks of some problems in the same words."""
+    return any(f"{one.where}: {one.message}" in said for said in told_already)
 
 
 def _worthless(bundle: Bundle) -> Iterator[str]:

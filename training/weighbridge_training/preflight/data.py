@@ -147,7 +147,7 @@ def _measured(task: Task, rows: int) -> Iterator[Problem]:
     least = least_provable(rows, wanted)
     if least is None:
         enough = rows_for(min(1.0, wanted + 0.1), wanted)
-        yield error(
+        yield warning(
             HOLDOUT,
             f"{rows} rows cannot prove a gain above {wanted:.0%}, even if the adapter wins each of them",
             f"Hold out {enough} rows or more." if enough else "Ask for less in `measure.min_gain`.",

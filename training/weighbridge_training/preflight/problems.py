@@ -27,9 +27,14 @@ class Problem:
     message: str
     remedy: str = ""
 
-    def __str__(self) -> str:
+    @property
+    def said(self) -> str:
+        """Where, what, and what to do."""
         remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{self.severity}: {self.where}: {self.message}.{remedy}"
+        return f"{self.where}: {self.message}.{remedy}"
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.said}"
 
 
 def error(where: str, message: str, remedy: str) -> Problem:
