@@ -37,7 +37,7 @@ def cost_words(disclosure: Disclosure) -> str:
     cost = disclosure.cost
     if cost.upper_usd is None:
         return f"unknown: {cost.source}"
-    likely = f"; likely about {cost.expected_usd:.2f} USD" if cost.expected_usd is not None else ""
+    likely = f"; likely about {cost.expected_usd:.2f} USD" if cost.expected_usd and cost.upper_usd else ""
     return f"at most {cost.upper_usd:.2f} USD{likely}: {cost.source}"
 
 
