@@ -60,7 +60,7 @@ def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
     if here.is_first:
         speaker.tokenizer.save_pretrained(ADAPTER)
         answer_all(run, speaker, inputs)
-        write_card(request, versions, judged(stream))
+        write_card(request, versions, run.device, judged(stream))
     return peak(run)
 
 
