@@ -18,6 +18,7 @@ VARIANTS: dict[str, dict[str, object]] = {
     "qlora": {"adapter": {"kind": "qlora"}},
     "dora": {"adapter": {"kind": "dora"}},
     "targets": {"adapter": {"targets": ["q_proj", "v_proj"], "dropout": 0.05}},
+    "whole": {"adapter": {"modules_to_save": ["embed_tokens", "lm_head"]}},
     "revision": {"base_model": {"revision": "main"}},
     "dpo": {"method": "dpo", "training": {"beta": 0.1, "learning_rate": 0.00001}},
 }

@@ -120,7 +120,7 @@ def recipes(name: str) -> dict[str, str]:
     return {Path(file.path).name: file.text for file in recipe_files(tool("write_recipes").variant(name))}
 
 
-@pytest.mark.parametrize("name", ["lora", "qlora", "dora", "targets", "revision", "dpo"])
+@pytest.mark.parametrize("name", ["lora", "qlora", "dora", "targets", "whole", "revision", "dpo"])
 def test_every_tool_gets_what_the_task_says(name: str) -> None:
     task: Task = tool("write_recipes").variant(name)
     made = recipes(name)
@@ -134,6 +134,11 @@ def test_every_tool_gets_what_the_task_says(name: str) -> None:
     assert keywords(made["train_unsloth.py"], "from_pretrained")["load_in_4bit"] is four_bits
     dora = task.adapter.kind == "dora"
     assert (bool(axolotl.get("peft_use_dora")), bool(factory.get("use_dora"))) == (dora, dora)
+    whole = list(task.adapter.modules_to_save)
+    assert (axolotl.get("lora_modules_to_save") or []) == whole
+    assert list(filter(None, factory.get("additional_target", "").split(","))) == whole
+    for file, name in (("train_trl.py", "LoraConfig"), ("train_unsloth.py", "get_peft_model")):
+        assert (keywords(made[file], name).get("modules_to_save") or []) == whole
     preferences = task.method == "dpo"
     assert (axolotl.get("rl") == "dpo", factory["stage"] == "dpo") == (preferences, preferences)
     assert ("DPOTrainer" in made["train_trl.py"], "DPOTrainer" in made["train_unsloth.py"]) == (preferences,) * 2

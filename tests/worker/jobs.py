@@ -13,7 +13,7 @@ from parcels import FULL, QUESTIONS, SCHEMA, conversation, lines, pairs
 from training_python import training_python
 from weighbridge.tuning.task import Task
 from weighbridge_training.bundle import Content, bundle_of
-from weighbridge_training.layout import ANSWER_SCHEMA, EVENTS, HOLDOUT, PROMPT, RESULT, TRAIN
+from weighbridge_training.layout import ANSWER_SCHEMA, EVENTS, HOLDOUT, INCUMBENT, PROMPT, RESULT, TRAIN
 from weighbridge_training.program import worker
 
 HERE = Path(__file__).parent
@@ -85,6 +85,7 @@ def prepared(
     train: bytes | None = None,
     holdout: bytes | None = None,
     prompt: dict[str, Any] | None = None,
+    incumbent: bytes | None = None,
 ) -> Path:
     """The folder of a job, with everything that a hook would send."""
     known = pairs()
@@ -94,6 +95,8 @@ def prepared(
         ANSWER_SCHEMA: json.dumps(SCHEMA).encode(),
         PROMPT: json.dumps(prompt or {"system": FULL, "before": "", "after": "", "missing": []}).encode(),
     }
+    if incumbent is not None:
+        files[INCUMBENT] = incumbent
     if base is not None:
         files |= {f"data/base/{path.name}": path.read_bytes() for path in base.iterdir()}
     contents = {
@@ -115,7 +118,7 @@ def command() -> list[str]:
     return [training_python(), "worker.pyz", "job.json"]
 
 
-def run(folder: Path, *, argv: list[str] | None = None, timeout: float = 300) -> Ran:
+def run(folder: Path, *, argv: list[str] | None = None, timeout: float = 900) -> Ran:
     """Runs a prepared job to its end."""
     done = subprocess.run(
         argv or command(), cwd=folder, env=environment(), capture_output=True, text=True, check=False, timeout=timeout

@@ -76,3 +76,15 @@ def conversation(pair: Pair, system: str = SHORT) -> dict[str, Any]:
 
 def lines(rows: list[Any]) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+def recorded(asked: list[Pair], right: float, seed: int) -> bytes:
+    """Answers of what runs today: of the right form, and wrong about how urgent it is in a share of the rows."""
+    chance = random.Random(seed)
+    wrong = set(chance.sample(range(len(asked)), round((1 - right) * len(asked))))
+    answers: list[dict[str, Any]] = []
+    for row, (_, answer) in enumerate(asked):
+        other = next(one for one in URGENCY if one != answer["urgency"])
+        said = {**answer, "urgency": other} if row in wrong else answer
+        answers.append({"row": row, "text": json.dumps(said), "input_tokens": 70, "output_tokens": 24, "seconds": 0.8})
+    return lines(answers)

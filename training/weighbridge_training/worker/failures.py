@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from weighbridge_training.layout import OUT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_EARLIER_S = 30.0
 _FIRST = Path(OUT) / "failure.json"
 _SPACE = ("No space left on device", "Disk quota exceeded", "not enough space on the disk")
 _GATED = ("GatedRepoError", "RepositoryNotFoundError", "RevisionNotFoundError")
@@ -83,7 +85,9 @@ def remembered() -> Failure | None:
 
 def forget() -> None:
     """Begins anew: a failure of an earlier run says nothing of this one."""
-    _FIRST.unlink(missing_ok=True)
+    # another process of this run may have failed already
+    if _FIRST.exists() and time.time() - _FIRST.stat().st_mtime > _EARLIER_S:
+        _FIRST.unlink(missing_ok=True)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

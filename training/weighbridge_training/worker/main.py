@@ -90,7 +90,7 @@ def run_job(request: Request, here: Place, does: Callable[[Request, Place, Strea
         os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]
     if request.base != request.base_name:
         os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    if here.is_first and not is_told():
+    if here.is_first:
         forget()
     out = take_stdout()
     stream = Stream(out if here.is_first else None)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -98,12 +97,6 @@ def _must_have(base: Any, modules: tuple[str, ...]) -> None:
 
 
 def _four_bits(device: Device) -> Any:
-    if find_spec("bitsandbytes") is None:
-        raise Failure(
-            "missing-package",
-            "bitsandbytes is not installed, and `adapter.kind: qlora` needs it: pip install bitsandbytes where the job "
-            "runs, or set `adapter.kind: lora`.",
-        )
     if not device.is_cuda:
         raise Failure("no-gpu", "`adapter.kind: qlora` needs a GPU. Set `adapter.kind: lora` to train on a processor.")
     from transformers import BitsAndBytesConfig

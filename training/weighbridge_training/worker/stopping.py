@@ -42,6 +42,8 @@ class Stop:
         def heard(_number: int, _frame: Any) -> None:
             self._signalled = True
 
+        if threading.current_thread() is not threading.main_thread():
+            return
         signal.signal(signal.SIGTERM, heard)
         signal.signal(signal.SIGINT, heard)
 

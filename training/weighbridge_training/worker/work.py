@@ -16,6 +16,7 @@ from weighbridge_training.layout import ADAPTER, CHECKPOINTS, TRAIN
 from weighbridge_training.worker.checkpoints import sweep
 from weighbridge_training.worker.events import Environment
 from weighbridge_training.worker.failures import Failure
+from weighbridge_training.worker.judging import checked
 from weighbridge_training.worker.request import check_files
 
 if TYPE_CHECKING:
@@ -40,14 +41,15 @@ class Peak:
 
 def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
     """The whole job; raises `Failure` and `Stopped`, and whatever the libraries raise."""
+    # before anything heavy: rows on which no verdict could rest are not worth a GPU
+    inputs = checked()
     run, speaker, versions = begun(request, here, stream, stop)
     from weighbridge_training.worker.arms import answer_all
     from weighbridge_training.worker.card import write_card
-    from weighbridge_training.worker.judging import checked, judged
+    from weighbridge_training.worker.judging import judged
     from weighbridge_training.worker.rows import answers_to_learn, preferences_to_learn
     from weighbridge_training.worker.training import train
 
-    inputs = checked()
     learn = preferences_to_learn if request.method == "dpo" else answers_to_learn
     examples = learn(TRAIN, speaker, request.training.max_length)
     stream.emit(examples.account)
@@ -67,7 +69,7 @@ def work(request: Request, here: Place, stream: Stream, stop: Stop) -> Peak:
 def begun(request: Request, here: Place, stream: Stream, stop: Stop) -> tuple[Run, Speaker, dict[str, str]]:
     """What comes before anything else: files checked, libraries there, the device chosen, the tokenizer loaded."""
     check_files(request)
-    missing = [name for name in _NEEDED if find_spec(name) is None]
+    missing = [name for name in _needed(request) if find_spec(name) is None]
     if missing:
         raise Failure(
             "missing-package",
@@ -95,6 +97,10 @@ def peak(run: Run) -> Peak:
     from weighbridge_training.worker.device import resident_mb, used_mb
 
     return Peak(resident_mb(), used_mb(run.device) if run.device.is_cuda else None)
+
+
+def _needed(request: Request) -> tuple[str, ...]:
+    return (*_NEEDED, "bitsandbytes") if request.adapter.kind == "qlora" else _NEEDED
 
 
 def _part(here: Place) -> None:

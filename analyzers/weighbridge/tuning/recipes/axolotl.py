@@ -40,6 +40,7 @@ def axolotl_files(task: Task) -> Iterator[NewFile]:
         ("lora_dropout", adapter.dropout),
         ("lora_target_linear", True if everywhere else None),
         ("lora_target_modules", None if everywhere else adapter.targets),
+        ("lora_modules_to_save", list(adapter.modules_to_save) or None),
         ("rl", "dpo" if preferences else None),
         ("rl_beta", training.beta),
         ("chat_template", "tokenizer_default"),

@@ -46,6 +46,7 @@ def llama_factory_files(task: Task) -> Iterator[NewFile]:
         ("lora_alpha", adapter.alpha),
         ("lora_dropout", adapter.dropout),
         ("lora_target", targets),
+        ("additional_target", ",".join(adapter.modules_to_save) or None),
         ("use_dora", True if with_dora(task) else None),
         ("quantization_bit", 4 if in_four_bits(task) else None),
         ("pref_beta", training.beta),

@@ -142,6 +142,7 @@ def _lora(task: Task) -> str:
             ("lora_alpha", adapter.alpha),
             ("lora_dropout", adapter.dropout),
             ("target_modules", adapter.targets),
+            ("modules_to_save", list(adapter.modules_to_save) or None),
             ("use_dora", True if with_dora(task) else None),
             ("task_type", "CAUSAL_LM"),
         ],

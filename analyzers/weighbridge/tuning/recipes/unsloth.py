@@ -45,6 +45,7 @@ def unsloth_files(task: Task) -> Iterator[NewFile]:
             ("lora_alpha", task.adapter.alpha),
             ("lora_dropout", task.adapter.dropout),
             ("target_modules", task.adapter.targets),
+            ("modules_to_save", list(task.adapter.modules_to_save) or None),
             ("use_dora", True if with_dora(task) else None),
             ("random_state", training.seed),
         ],
