@@ -10,6 +10,7 @@ from benchmarks import cold_start, extension, growth, repositories, scaling, sin
 from benchmarks.page import Section, page
 from benchmarks.server import section as server
 from benchmarks.setting import ROOT, full_setting, quick_setting
+from benchmarks.training import section as training
 
 PARTS = {
     "cold-start": cold_start.measure,
@@ -19,6 +20,7 @@ PARTS = {
     "scaling": scaling.measure,
     "single-files": single_files.measure,
     "server": server.measure,
+    "training": training.measure,
     "extension": extension.measure,
 }
 _QUICK = ("cold-start", "tokens", "single-files", "server")

@@ -1,0 +1,1 @@
+"""How fast the worker trains, against TRL's own trainer on the same rows."""
