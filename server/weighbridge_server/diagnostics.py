@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 SOURCE = "weighbridge"
 SETTINGS_CODE = "settings"
 TOO_LARGE_CODE = "file-too-large"
+_TALLEST = 4
+"""Lines; a call with its arguments is marked whole."""
 _SEVERITIES = {
     Severity.ERROR: lsp.DiagnosticSeverity.Error,
     Severity.WARNING: lsp.DiagnosticSeverity.Warning,
@@ -90,7 +92,7 @@ def _diagnostic(
         for one in finding.related
     ]
     return lsp.Diagnostic(
-        range=where,
+        range=_marked(where),
         message=finding.message,
         severity=_SEVERITIES[finding.severity],
         code=finding.rule,
@@ -99,6 +101,13 @@ def _diagnostic(
         related_information=evidence if related and evidence else None,
         data={"rule": finding.rule, "fingerprint": finding.fingerprint},
     )
+
+
+def _marked(where: lsp.Range) -> lsp.Range:
+    """What an editor underlines: of a whole prompt its first line, or nobody could read what is under the marks."""
+    if where.end.line - where.start.line < _TALLEST:
+        return where
+    return lsp.Range(where.start, lsp.Position(where.start.line + 1, 0))
 
 
 def _plain(

@@ -249,6 +249,17 @@ async def test_findings_behind_wide_characters_are_where_the_client_looks(tmp_pa
         assert any(text.startswith("json.loads(reply") for text in shown), shown
 
 
+async def test_of_a_whole_prompt_the_first_line_is_marked(tmp_path: Path) -> None:
+    file = tmp_path / "prompts" / "system.md"
+    file.parent.mkdir()
+    text = "You are the assistant of a shop. Be brief.\n" * 900
+    file.write_text(text, encoding="utf-8")
+    async with editor(tmp_path) as ed:
+        uri = ed.open(file, text)
+        found = next(one for one in (await ed.pulled(uri)).items if one.code == "system-prompt-too-long")
+        assert found.range == lsp.Range(lsp.Position(0, 0), lsp.Position(1, 0))
+
+
 async def test_texts_without_a_file_are_weighed() -> None:
     async with editor(kind=PULL) as ed:
         ed.open_uri("untitled:Untitled-1", RETRY, "python")

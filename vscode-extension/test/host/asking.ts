@@ -11,7 +11,7 @@ const PATIENCE_MS = Number(process.env["WEIGHBRIDGE_PATIENCE_MS"] ?? 60_000);
 
 export async function until<T>(
   what: string,
-  ask: () => T | Promise<T>,
+  ask: () => T | PromiseLike<T>,
   patienceMs = PATIENCE_MS,
 ): Promise<Exclude<T, No>> {
   const begun = Date.now();

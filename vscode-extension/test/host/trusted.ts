@@ -81,7 +81,7 @@ export function trusted(): void {
       );
       const fix = await action(TICKETS, found.range, /^Remove the unused suppression/);
       assert.ok(fix.edit && (await vscode.workspace.applyEdit(fix.edit)));
-      assert.ok(await document.save());
+      await until("the file on disk", () => document.save());
       assert.ok(before.includes(SUPPRESSION));
       assert.equal(readFileSync(document.uri.fsPath, "utf8"), before.replace(SUPPRESSION, ""));
       await until("no finding", () => findings(TICKETS).length === 0);

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromiumPath, suiteRan } from "./lib/browser.mjs";
 import { driven } from "./lib/drive.mjs";
-import { SCENARIOS, USUAL, workspaceIn } from "./lib/scenarios.mjs";
+import { SCENARIOS, usual, workspaceIn } from "./lib/scenarios.mjs";
 import { started } from "./lib/vscode.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -16,7 +16,7 @@ if (process.platform !== "linux" || process.arch !== "x64" || !chromiumPath()) {
   process.exit(process.env.VSCODE_REQUIRED ? 1 : 0);
 }
 const [vsix, weighbridge] = process.argv.slice(2, 4).map((path) => resolve(path));
-const names = process.argv.length > 4 ? process.argv.slice(4) : USUAL();
+const names = process.argv.length > 4 ? process.argv.slice(4) : usual();
 const scratch = mkdtempSync(join(tmpdir(), "weighbridge-vscode-"));
 const failed = [];
 try {

@@ -20,8 +20,9 @@ You greet the riders of Ottervale. Answer in the language of the rider, in two s
 /** The example's libraries are not installed, and TypeScript says so. */
 const QUIET = { "workbench.colorTheme": "Default Light Modern", "typescript.validate.enable": false };
 
-/** Scenarios that run when nobody names one. */
-export const USUAL = () => Object.keys(SCENARIOS).filter((name) => name !== "measured");
+/** Scenarios that run when nobody names one: a second control would say again what the first one says. */
+const ASKED_FOR = ["measured", "control: a server that says nothing", "control: a folder that is trusted"];
+export const usual = () => Object.keys(SCENARIOS).filter((name) => !ASKED_FOR.includes(name));
 
 /** Each gives what `tried` needs; `passes` is false for a control, whose suite has to fail. */
 export const SCENARIOS = {
@@ -48,6 +49,13 @@ export const SCENARIOS = {
   "control: a server that says nothing": ({ folder, weighbridge }) => ({
     suite: "trusted",
     settings: { "weighbridge.path": program(join(folder, "..", "mute"), mute(weighbridge)) },
+    env: { WEIGHBRIDGE_PATIENCE_MS: "6000" },
+    passes: false,
+  }),
+
+  "control: a folder that is trusted": (place) => ({
+    ...SCENARIOS.untrusted(place),
+    trust: false,
     env: { WEIGHBRIDGE_PATIENCE_MS: "6000" },
     passes: false,
   }),
