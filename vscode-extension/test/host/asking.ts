@@ -51,7 +51,11 @@ export async function shown(path: string): Promise<vscode.TextEditor> {
 
 /** Our findings in a file; VS Code has validators of its own for some. */
 export function findings(path: string): vscode.Diagnostic[] {
-  return vscode.languages.getDiagnostics(file(path)).filter(({ source }) => source === "weighbridge");
+  return findingsIn(file(path));
+}
+
+export function findingsIn(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "weighbridge");
 }
 
 export function rule(diagnostic: vscode.Diagnostic): string {

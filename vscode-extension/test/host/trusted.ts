@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
-import { action, exports, file, findings, rule, running, shown, until } from "./asking.js";
+import { action, exports, file, findings, findingsIn, rule, running, shown, until } from "./asking.js";
 import { moved, sameFiles, twin } from "./moves.js";
 
 const PROGRAM = "web/src/classify.ts";
@@ -46,6 +46,21 @@ export function trusted(): void {
       await settings.update("diagnosticScope", undefined, vscode.ConfigurationTarget.Workspace);
       await until("no rows of other files", () => findings(other).length === 0);
       await running();
+    });
+
+    it("a second folder has the same server, and so have the cells of a notebook", async () => {
+      const own = await exports();
+      const pid = own.pid();
+      const second = vscode.workspace.workspaceFolders?.[1]?.uri;
+      assert.ok(second);
+      const program = vscode.Uri.joinPath(second, "ask.py");
+      await vscode.window.showTextDocument(program, { preview: false });
+      await until("a finding", () => findingsIn(program).map(rule).includes("format-retry-loop"));
+      const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.joinPath(second, "notes.ipynb"));
+      await vscode.window.showNotebookDocument(notebook);
+      const cell = notebook.cellAt(1).document.uri;
+      await until("a finding in a cell", () => findingsIn(cell).map(rule).includes("format-retry-loop"));
+      assert.equal(own.pid(), pid);
     });
 
     it("a lens over each prompt says what it weighs", async () => {

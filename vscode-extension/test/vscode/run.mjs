@@ -55,7 +55,7 @@ async function tried(name) {
     env: { ...scenario.env, WEIGHBRIDGE_SUITE: scenario.suite },
   });
   try {
-    const place = { port: code.port, scratch: own, folder };
+    const place = { port: code.port, scratch: own, folder: scenario.open ?? folder };
     const { exit, said } = scenario.drives
       ? await driven({ ...place, pictures: process.env.PICTURES })
       : await suiteRan({ ...place, ...parts(code.installed), patienceMs: 300_000 });

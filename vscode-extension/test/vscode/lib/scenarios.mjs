@@ -17,6 +17,23 @@ weighbridge-ignore:
 You greet the riders of Ottervale. Answer in the language of the rider, in two sentences, and ask what they need.
 `;
 
+const ASKING = `import json
+
+from openai import OpenAI
+
+client = OpenAI()
+
+
+def ask(question):
+    for attempt in range(3):
+        reply = client.chat.completions.create(model="gpt-4o", messages=[{"role": "user", "content": question}])
+        try:
+            return json.loads(reply.choices[0].message.content)
+        except json.JSONDecodeError:
+            continue
+    return None
+`;
+
 /** The example's libraries are not installed, and TypeScript says so. */
 const QUIET = { "workbench.colorTheme": "Default Light Modern", "typescript.validate.enable": false };
 
@@ -26,8 +43,9 @@ export const usual = () => Object.keys(SCENARIOS).filter((name) => !ASKED_FOR.in
 
 /** Each gives what `tried` needs; `passes` is false for a control, whose suite has to fail. */
 export const SCENARIOS = {
-  trusted: ({ weighbridge }) => ({
+  trusted: ({ folder, weighbridge }) => ({
     suite: "trusted",
+    open: withSecondFolder(folder),
     settings: { "weighbridge.path": weighbridge },
   }),
 
@@ -82,6 +100,20 @@ export function workspaceIn(scratch) {
   writeFileSync(join(folder, "prompts", "greeting.prompt.md"), GREETING);
   execFileSync("git", ["init", "--quiet", folder]);
   return folder;
+}
+
+/** A window with two folders; the second one has a program and a notebook. */
+function withSecondFolder(folder) {
+  const second = join(folder, "..", "second");
+  mkdirSync(second);
+  writeFileSync(join(second, "ask.py"), ASKING);
+  const code = { cell_type: "code", metadata: {}, execution_count: null, outputs: [], source: ASKING };
+  const cells = [{ cell_type: "markdown", metadata: {}, source: "# Notes" }, code];
+  const notebook = { cells, metadata: { language_info: { name: "python" } }, nbformat: 4, nbformat_minor: 4 };
+  writeFileSync(join(second, "notes.ipynb"), JSON.stringify(notebook));
+  const file = join(folder, "..", "both.code-workspace");
+  writeFileSync(file, JSON.stringify({ folders: [{ path: "support-bot" }, { path: "second" }] }));
+  return file;
 }
 
 /** A Python in the folder that notes that it was run, and is the one with Weighbridge. */
