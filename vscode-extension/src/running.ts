@@ -1,7 +1,7 @@
 /** Keeps one server running for the window: finds it, starts it, and tells in words when that fails. */
 
 import * as vscode from "vscode";
-import { Session } from "./client/session.js";
+import type { Session } from "./client/session.js";
 import { advice, BUTTONS, type Button, buttonsOf, Hindrance } from "./server/hindrances.js";
 import type { Order } from "./server/installing.js";
 import type { Launch } from "./server/locating.js";
@@ -149,6 +149,8 @@ export class Running implements vscode.Disposable {
   private async connect(launch: Launch): Promise<void> {
     this.log.info(`server: Weighbridge ${launch.version} (${launch.origin}), ${launch.command.command}`);
     try {
+      // the client is most of what there is to load: not before a server is there to speak with
+      const { Session } = await import("./client/session.js");
       this.session = await Session.started(launch, this.provision.storage, this.log, {
         started: () => this.states.become({ kind: "running", launch }),
         ended: () => this.states.become({ kind: "starting" }),
