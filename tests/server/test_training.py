@@ -209,3 +209,14 @@ async def test_a_prompt_offers_the_task_that_wants_to_beat_it_and_a_broken_task_
         ed.touched(task)
         await asyncio.sleep(0.2)
         assert await offered(ed, uri) == []
+
+
+async def test_a_version_name_that_another_adapter_has_is_refused(root: Path) -> None:
+    (root.parent / "state" / "adapters" / "parcels" / "v1-0123456789ab").mkdir(parents=True)
+    uri = (root / PATH).as_uri()
+    async with window(root) as ed:
+        await ask(ed, "trainingAllow", taskUri=uri, hook="box")
+        shown = await ask(ed, "trainingPreview", taskUri=uri, hook="box")
+        assert ["Raise `adapter.version`" in one for one in shown["problems"]] == [True]
+        with pytest.raises(JsonRpcException, match="is the name of another adapter"):
+            await ask(ed, "trainingSubmit", taskUri=uri, hook="box", digest=shown["digest"])

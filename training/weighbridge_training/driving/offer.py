@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from weighbridge_training.adapters.version import VersionTaken, refuse_taken
+from weighbridge_training.bundle import recipe_digest
 from weighbridge_training.contract import Description, HookError
 from weighbridge_training.disclosure.disclosure import disclosed
 from weighbridge_training.driving import asking
 from weighbridge_training.driving.looking import Look, looked_at
+from weighbridge_training.homes import state_home
 from weighbridge_training.hooks.opening import opened
 from weighbridge_training.layout import BASE, WORKER
 from weighbridge_training.spending import estimate
@@ -74,7 +77,7 @@ def offered(
     target = target_of(definition)
     description = Description(definition.type, target.words, target.leaves_machine, idempotent=False)
     preflight = looked_at(prepared, look if may_act(prepared.workspace, word) else Look.OFFLINE)
-    problems = list(_worthless(bundle))
+    problems = [*_worthless(bundle), *_misnamed(bundle)]
     told_already = tuple(problems)
     problems += [one.said for one in preflight.errors if not _is_among(one, told_already)]
     if not closed:
@@ -100,6 +103,15 @@ def offered(
 def _is_among(one: Problem, told_already: tuple[str, ...]) -> bool:
     """The verdict's own check speaks of some problems in the same words."""
     return any(f"{one.where}: {one.message}" in said for said in told_already)
+
+
+def _misnamed(bundle: Bundle) -> Iterator[str]:
+    """Another adapter that has the name of this one already: code that asks for it could not tell them apart."""
+    task = bundle.job.task
+    try:
+        refuse_taken(state_home(), task.name, task.adapter.version, recipe_digest(bundle.job))
+    except VersionTaken as error:
+        yield str(error)
 
 
 def _worthless(bundle: Bundle) -> Iterator[str]:
