@@ -63,7 +63,7 @@ def _cost(
     if isinstance(price, HourPrice):
         if not seconds:
             return None, "its time was not measured"
-        return fsum(seconds) / len(seconds) * _CALLS / 3600 * price.usd_per_hour, f"{price.source}, one call at a time"
+        return fsum(seconds) / len(seconds) * _CALLS / 3600 * price.usd_per_hour, f"{price.source}, by the time that its answers took"
     return None, "nobody named a price"
 
 

@@ -24,7 +24,7 @@ class TokenPrice:
 
 @dataclass(frozen=True, slots=True)
 class HourPrice:
-    """What a machine costs that answers one call at a time."""
+    """What a machine costs while it answers."""
 
     usd_per_hour: float
     source: str
