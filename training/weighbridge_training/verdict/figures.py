@@ -63,7 +63,8 @@ def _cost(
     if isinstance(price, HourPrice):
         if not seconds:
             return None, "its time was not measured"
-        return fsum(seconds) / len(seconds) * _CALLS / 3600 * price.usd_per_hour, f"{price.source}, by the time that its answers took"
+        hours = fsum(seconds) / len(seconds) * _CALLS / 3600
+        return hours * price.usd_per_hour, f"{price.source}, by the time that its answers took"
     return None, "nobody named a price"
 
 
