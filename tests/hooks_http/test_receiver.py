@@ -135,6 +135,9 @@ def test_an_answer_is_no_question(receiver: Receiver) -> None:
     answer = receiver.post("job.describe", {})
     sent_back = httpx.post(receiver.url, content=answer.content, headers=dict(answer.headers))
     assert code(sent_back) == (400, "malformed")
+    # nor may a question bear the id of an answer, or who sends it would take it for one
+    assert code(receiver.post("job.describe", {}, message_id="answer-12345678")) == (400, "malformed")
+    assert code(receiver.post("job.describe", {}, message_id="question-12345678")) == (200, "")
 
 
 def test_a_submission_is_sent_under_its_key(receiver: Receiver) -> None:

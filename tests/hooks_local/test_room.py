@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from standin import (
     began,
     bundled,
     ended,
+    new_key,
     nobody_left,
     room_in,
     submitted,
@@ -31,6 +33,7 @@ from weighbridge_training.contract import HookError, Trouble
 from weighbridge_training.layout import CHECKPOINTS, JOB, LOG, RESULT, TRAIN
 from weighbridge_training.running.folder import BEGUN, HERE, read_json
 from weighbridge_training.running.orders import Caps
+from weighbridge_training.running.queue import queued
 from weighbridge_training.running.room import Room
 from weighbridge_training.states import State
 
@@ -303,7 +306,8 @@ def test_a_job_goes_on_from_the_checkpoint_of_one_that_ended_early(room: Room) -
     script = (
         "at = out / 'checkpoints' / 'checkpoint-4'\n"
         "if at.exists():\n end('SUCCEEDED', artifacts=[leave('report.json', (at / 'state').read_bytes())])\n"
-        "leave('checkpoints/checkpoint-4/state', b'half way'); os.symlink('/etc', 'out/checkpoints/etc')\n" + LONG
+        "leave('checkpoints/checkpoint-4/state', b'half way'); os.symlink('/etc', 'out/checkpoints/etc'); "
+        "os.symlink('/etc/hostname', 'out/checkpoints/checkpoint-4/host')\n" + LONG
     )
     first = submitted(room, bundled(script))
     began(room, first)
@@ -316,7 +320,8 @@ def test_a_job_goes_on_from_the_checkpoint_of_one_that_ended_early(room: Room) -
     # a longer limit is no other training
     second = submitted(room, bundled(script, resumes=first, task=timed(240)))
     assert ended(room, second).state is State.SUCCEEDED
-    assert not (room.folder / second / CHECKPOINTS / "etc").exists()
+    carried = room.folder / second / CHECKPOINTS
+    assert not [path for path in carried.rglob("*") if path.is_symlink()]
     with room.artifact(second, "report.json") as file:
         assert file.read() == b"half way"
 
@@ -351,9 +356,29 @@ def test_only_files_of_the_contract_are_given_out(room: Room) -> None:
     assert (room.folder / key / JOB).is_file()
 
 
-def test_a_full_disk_loses_no_job(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    import shutil
+def test_no_link_leads_out_of_a_job(room: Room, tmp_path: Path) -> None:
+    key = submitted(room, bundled())
+    ended(room, key)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "README.md").write_text("a secret")
+    shutil.rmtree(room.folder / key / "out" / "adapter")
+    (room.folder / key / "out" / "adapter").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(HookError) as error:
+        room.artifact(key, "adapter/README.md")
+    assert error.value.trouble is Trouble.REFUSED
 
+
+def test_nobody_is_overtaken(tmp_path: Path) -> None:
+    first, second = queued(tmp_path, new_key()), queued(tmp_path, new_key())
+    assert second.come(1) is None
+    slot = first.come(1)
+    assert slot is not None
+    assert second.come(1) is None
+    slot.release()
+    assert second.come(1) is not None
+
+
+def test_a_full_disk_loses_no_job(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     usage: Any = type("Usage", (), {"free": 1000})
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     bundle = bundled()
