@@ -31,16 +31,13 @@ class WorkspaceFiles:
         real = self._inside(path)
         try:
             descriptor = self._opened(real)
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                os.close(descriptor)
+                raise UnreadableFile(f"{path}: is no regular file")
+            with os.fdopen(descriptor, "rb") as file:
+                data = file.read(most + 1)
         except OSError as error:
             raise UnreadableFile(f"{path}: {error.strerror or error}") from error
-        with os.fdopen(descriptor, "rb") as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise UnreadableFile(f"{path}: is no regular file")
-            try:
-                data = file.read(most + 1)
-            except OSError as error:
-                raise UnreadableFile(f"{path}: {error.strerror or error}") from error
         if len(data) > most:
             raise UnreadableFile(f"{path}: is larger than {most:,} bytes")
         return data
