@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 import time
-from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpcore
 import httpx
 
 from weighbridge_training.contract import HookError, Trouble
-from weighbridge_training.urls import is_loopback_name, refused
+from weighbridge_training.outgoing_network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +32,7 @@ class Guarded(httpx.BaseTransport):
         if _origin(request.url) != self._origin:
             raise HookError(Trouble.REFUSED, f"{request.url.host} is not {self._host}: nothing was sent to it")
         deadline = time.monotonic() + request.extensions.get("total_s", self._total_s)
-        network = _Network(deadline)
+        network = Network(deadline)
         pool = httpcore.ConnectionPool(
             ssl_context=self._certificates, max_keepalive_connections=0, network_backend=network
         )
@@ -66,7 +64,7 @@ def _accepted(response: httpx.Response, body: _Body, host: str, cap: int) -> htt
 class _Told:
     """What went wrong, by how far a request had come."""
 
-    def __init__(self, host: str, network: _Network) -> None:
+    def __init__(self, host: str, network: Network) -> None:
         self._host = host
         self._network = network
 
@@ -84,66 +82,6 @@ class _Told:
         elif isinstance(error, httpcore.TimeoutException):
             said = "it did not answer in time"
         return HookError(trouble, f"{self._host}: {said}"[:500])
-
-
-class _Network(httpcore.NetworkBackend):
-    """Looks a name up once, refuses what nobody means, and connects to what it looked at."""
-
-    def __init__(self, deadline: float) -> None:
-        self.deadline = deadline
-        self.is_connected = False
-        """Whether a byte of the request itself can have been sent."""
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        last: Exception = httpcore.ConnectError(f"no address is known for {host}")
-        for address in _addresses(host, port):
-            try:
-                stream = httpcore.SyncBackend().connect_tcp(address, port, _left(self.deadline, timeout), local_address)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                last = error
-                continue
-            return _Stream(stream, self)
-        raise last
-
-    def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore.NetworkStream:
-        raise httpcore.UnsupportedProtocol("expected an address of http or https")
-
-    def sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
-
-
-class _Stream(httpcore.NetworkStream):
-    """A connection that ends at the deadline, however often a byte of it arrives."""
-
-    def __init__(self, stream: httpcore.NetworkStream, network: _Network) -> None:
-        self._stream = stream
-        self._network = network
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._network.deadline, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._network.is_connected = True
-        self._stream.write(buffer, _left(self._network.deadline, timeout))
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        secured = self._stream.start_tls(ssl_context, server_hostname, _left(self._network.deadline, timeout))
-        return _Stream(secured, self._network)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-    def close(self) -> None:
-        self._stream.close()
 
 
 class _Body(httpx.SyncByteStream):
@@ -175,31 +113,8 @@ class _Body(httpx.SyncByteStream):
         self._pool.close()
 
 
-def _addresses(host: str, port: int) -> list[str]:
-    """The addresses of a name, all of them permitted."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise httpcore.ConnectError(f"its name is not known ({error})") from None
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    for text in addresses:
-        address = ip_address(text.partition("%")[0])
-        if reason := refused(address):
-            raise HookError(Trouble.REFUSED, f"{host} leads to {reason}: nothing was sent")
-        if is_loopback_name(host) and not address.is_loopback:
-            raise HookError(Trouble.REFUSED, f"{host} leads to {address}, which is not this machine: nothing was sent")
-    return addresses
-
-
 def _origin(url: httpx.URL) -> tuple[bytes, bytes, int]:
     return url.raw_scheme, url.raw_host, url.port or {b"https": 443}.get(url.raw_scheme, 80)
-
-
-def _left(deadline: float, timeout: float | None) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("it did not answer in time")
-    return left if timeout is None else min(left, timeout)
 
 
 def _lowered(request: httpx.Request) -> httpcore.Request:
