@@ -82,7 +82,7 @@ def started(environment: Path) -> Iterator[RayCluster]:
             stderr=log,
         )
     try:
-        until = time.monotonic() + 120
+        until = time.monotonic() + 300
         while not (home / "ready").exists():
             if process.poll() is not None or time.monotonic() > until:
                 pytest.fail(f"Ray did not come up:\n{(home / 'start.log').read_text()[-3000:]}")

@@ -54,6 +54,8 @@ def test_a_job_goes_all_the_way(cluster: RayCluster, tmp_path: Path, monkeypatch
     assert ray.find(bundle.job.key) is None
     ref = ray.submit(bundle)
     assert ray.submit(bundle) == ray.find(bundle.job.key) == ref
+    with pytest.raises(HookError, match="another job with the key"):
+        ray.submit(bundled({"size": 300_001}, key=ref.key))
     status = until_ended(ray, ref)
     assert status.state is State.SUCCEEDED, (status, ray.log(ref, 0))
     events = ray.events(ref, 0, 1).events
@@ -175,7 +177,7 @@ def test_a_job_that_nothing_there_ended_is_stopped_from_here(
     cluster: RayCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stopped: list[str] = []
-    seen = Seen("RUNNING", "", 1000.0, 0.0, 1000.0 + 60 + 301, 60)
+    seen = Seen("RUNNING", "", 1000.0, 0.0, 1000.0 + 60 + 301, 60, "")
     monkeypatch.setattr(Jobs, "seen", lambda self, name: seen)
     monkeypatch.setattr(Jobs, "stop", lambda self, name: stopped.append(name))
     ref = Ref(new_key())

@@ -22,13 +22,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     if reason := missing():
         (pytest.fail if os.environ.get("SLURM_REQUIRED") == "1" else pytest.skip)(reason)
     cluster, process = started(tmp_path_factory.mktemp("slurm"))
-    yield cluster
+    with pytest.MonkeyPatch.context() as patch:
+        # for the whole session, as one test is watched from a thread beside the others
+        patch.setenv("PATH", f"{cluster.bin}:{os.environ['PATH']}")
+        yield cluster
     process.kill()
     process.wait()
 
 
 @pytest.fixture
-def cluster(running: Cluster, monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    """The cluster, with its commands first in PATH."""
-    monkeypatch.setenv("PATH", f"{running.bin}:{os.environ['PATH']}")
+def cluster(running: Cluster) -> Cluster:
+    """The cluster, whose commands are first in PATH."""
     return running

@@ -41,7 +41,7 @@ AccountingStorageType=accounting_storage/none
 MpiDefault=none
 ReturnToService=2
 KillWait=5
-MinJobAge=10
+MinJobAge=30
 GresTypes=gpu
 SlurmdParameters=config_overrides
 NodeName=bridge NodeAddr=127.0.0.1 CPUs=16 RealMemory=4000 Gres=gpu:fake:1 State=UNKNOWN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import secrets
 import time
@@ -62,16 +63,19 @@ class Ray:
         )
 
     def submit(self, bundle: Bundle) -> Ref:
-        job = bundle.job
-        if self._jobs.seen(job.key) is None:
+        job, digest = bundle.job, hashlib.sha256(bundle.job_json).hexdigest()
+        seen = self._jobs.seen(job.key)
+        if seen is None:
             package = self._jobs.uploaded([*bundle.files(), (START, _there())])
             self._jobs.submitted(
                 {
                     **self._request(job.key, package, {}),
                     **_resources(job),
-                    "metadata": {"max_runtime_s": str(job.max_runtime_s)},
+                    "metadata": {"max_runtime_s": str(job.max_runtime_s), "job": digest},
                 }
             )
+        elif seen.job != digest:
+            raise HookError(Trouble.REFUSED, f"{self._definition.url} has another job with the key {job.key}")
         return Ref(job.key, job.key)
 
     def find(self, key: str) -> Ref | None:

@@ -39,6 +39,8 @@ class Seen:
     now_s: float
     """By the same machine's clock, or near it."""
     max_runtime_s: int | None
+    job: str
+    """The SHA-256 of what was submitted under this name."""
 
 
 class Jobs:
@@ -88,7 +90,8 @@ class Jobs:
             return None
         found = self._object(answer)
         metadata = found.get("metadata")
-        limit = cast("dict[str, Any]", metadata).get("max_runtime_s") if isinstance(metadata, dict) else None
+        said = cast("dict[str, Any]", metadata) if isinstance(metadata, dict) else {}
+        limit = said.get("max_runtime_s")
         return Seen(
             status=str(found.get("status", "")),
             message=plain_line(str(found.get("message") or "")),
@@ -96,6 +99,7 @@ class Jobs:
             ended_s=_seconds(found.get("end_time")),
             now_s=_now(answer),
             max_runtime_s=int(limit) if isinstance(limit, str) and limit.isdigit() else None,
+            job=str(said.get("job", "")),
         )
 
     def log(self, name: str) -> bytes:

@@ -25,7 +25,7 @@ from weighbridge_training.hooks.slurm_place import (
 )
 from weighbridge_training.hooks.slurm_states import Look, look_of, standing
 from weighbridge_training.hooks.subprocesses import MEBIBYTE
-from weighbridge_training.layout import EVENTS, LOG, OUT
+from weighbridge_training.layout import EVENTS, JOB, LOG, OUT
 from weighbridge_training.plain import plain_line
 from weighbridge_training.states import State
 
@@ -68,6 +68,8 @@ class Slurm:
         job = bundle.job
         look = self._look(job.key)
         if look.remote_id:
+            if self._part(job.key, JOB, 0) != bundle.job_json:
+                raise HookError(Trouble.REFUSED, f"{self._place.told} has another job with the key {job.key}")
             return Ref(job.key, look.remote_id)
         self._done(self._place.run(PREPARE, job.key, job.resumes or "", timeout_s=_UPLOAD_S))
         for name, data in (*bundle.files(), (slurm_batch.NAME, slurm_batch.SCRIPT.encode())):
