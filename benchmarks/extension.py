@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -38,7 +39,8 @@ def measure(setting: Setting) -> Section:
             "opened, with a server that is installed (`weighbridge.path`) and not running: "
             f"`node run.mjs {vsix.name} weighbridge measured`.",
             table(("", "median", "slowest"), rows),
-            f"Activation, goal under {_GOAL_MS} ms before the server is spawned: {met}. {setting.rounds} starts. "
+            f"Activation, goal under {_GOAL_MS} ms before the server is spawned: {met}. Starts: {setting.rounds}. "
+            f"Programs that wanted to run meanwhile: {os.getloadavg()[0]:.0f}, on {os.cpu_count()} processors. "
             f"The packaged extension has {vsix.stat().st_size / 1e6:.2f} MB, of which the wheel of Weighbridge is "
             f"{_wheel_size() / 1e6:.2f} MB, for every system.",
         ),
