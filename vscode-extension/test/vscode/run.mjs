@@ -19,22 +19,28 @@ const [vsix, weighbridge] = process.argv.slice(2, 4).map((path) => resolve(path)
 const names = process.argv.length > 4 ? process.argv.slice(4) : usual();
 const scratch = mkdtempSync(join(tmpdir(), "weighbridge-vscode-"));
 const failed = [];
-try {
-  for (const name of names) {
-    const begun = Date.now();
-    console.log(`== ${name}`);
-    const well = name === "offline" && !process.env.WEIGHBRIDGE_WHEELHOUSE ? offline() : await tried(name);
-    console.log(`== ${name}: ${well ? "as it should be" : "FAILED"}, ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-    if (!well) {
-      failed.push(name);
-    }
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    process.exitCode = 1;
+    process.exit();
+  });
+}
+process.once("exit", () => {
+  if (!process.env.KEEP) {
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
   }
-} finally {
-  if (process.env.KEEP) {
-    console.log(scratch);
-  } else {
-    rmSync(scratch, { recursive: true, force: true });
+});
+for (const name of names) {
+  const begun = Date.now();
+  console.log(`== ${name}`);
+  const well = name === "offline" && !process.env.WEIGHBRIDGE_WHEELHOUSE ? offline() : await tried(name);
+  console.log(`== ${name}: ${well ? "as it should be" : "FAILED"}, ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  if (!well) {
+    failed.push(name);
   }
+}
+if (process.env.KEEP) {
+  console.log(scratch);
 }
 if (failed.length > 0) {
   console.error(`failed: ${failed.join(", ")}`);

@@ -73,6 +73,8 @@ export async function started({ scratch, extensions, settings, trust, env = {} }
     ...folders,
   ];
   const child = spawn(NODE, command, { env: surroundings, detached: true, stdio: ["ignore", log, log] });
+  // it has a group of its own, and outlives whoever started it
+  process.once("exit", () => killed(child));
   await answering(port, join(scratch, "vscode.log"), child);
   return { port, installed, stop: () => stopped(child) };
 }
@@ -90,12 +92,16 @@ async function answering(port, log, child) {
 
 /** Ends the whole group: some of its helpers outlive their parent. */
 async function stopped(child) {
+  killed(child);
+  await sleep(100);
+}
+
+function killed(child) {
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
     // it is gone already
   }
-  await sleep(100);
 }
 
 function freePort() {
