@@ -97,9 +97,7 @@ def register(server: Server) -> None:
     @server.feature(JOB_LOG)
     async def job_log(ls: Any, params: Any) -> Any:
         key, after = str(params.key), int(getattr(params, "after", 0) or 0)
-        text, following = await _answered(
-            cast("Server", ls).training.desk.look(lambda trainings: trainings.log(key, after))
-        )
+        text, following = await _answered(_desk(ls).look(lambda trainings: trainings.log(key, after)))
         return {"text": text, "next": following}
 
     @server.feature(PREVIEW)
@@ -107,16 +105,14 @@ def register(server: Server) -> None:
         from weighbridge_server.training import offers
 
         asked = await _asked(ls, params)
-        return await _answered(
-            ls.training.desk.look(lambda trainings: offers.preview(offers.offer_of(asked, trainings)))
-        )
+        return await _answered(_desk(ls).look(lambda trainings: offers.preview(offers.offer_of(asked, trainings))))
 
     @server.feature(ALLOW)
     async def allow(ls: Any, params: Any) -> Any:
         from weighbridge_server.training import offers
 
         asked = await _asked(ls, params)
-        await _answered(ls.training.desk.look(lambda trainings: offers.allowed(asked, trainings)))
+        await _answered(_desk(ls).look(lambda trainings: offers.allowed(asked, trainings)))
         return None
 
     @server.feature(SUBMIT)
@@ -125,9 +121,7 @@ def register(server: Server) -> None:
 
         asked = await _asked(ls, params)
         digest, typed = str(params.digest), str(getattr(params, "typed", None) or "")
-        key = await _answered(
-            ls.training.desk.look(lambda trainings: offers.submitted(asked, digest, typed, trainings))
-        )
+        key = await _answered(_desk(ls).look(lambda trainings: offers.submitted(asked, digest, typed, trainings)))
         ls.training.watch.wake()
         return {"key": key}
 
@@ -143,21 +137,21 @@ def register(server: Server) -> None:
             from weighbridge_server.training.confirming import train as confirmed
 
             asked = await _asked_of(ls, uri, hook)
-            if await confirmed(ls, ls.training.desk, asked):
+            if await confirmed(ls, _desk(ls), asked):
                 ls.training.watch.wake()
 
         return {"token": ls.training.begin(work())}
 
     async def cancel(ls: Any, key: str) -> Any:
         async def work() -> None:
-            await ls.training.desk.look(lambda trainings: trainings.cancel(key))
+            await _desk(ls).look(lambda trainings: trainings.cancel(key))
             ls.training.watch.wake()
 
         return {"token": ls.training.begin(work())}
 
     async def fetch(ls: Any, key: str) -> Any:
         async def work() -> None:
-            await ls.training.desk.look(lambda trainings: trainings.fetch(key))
+            await _desk(ls).look(lambda trainings: trainings.fetch(key))
             ls.training.watch.wake()
 
         return {"token": ls.training.begin(work())}
@@ -165,6 +159,10 @@ def register(server: Server) -> None:
     server.command(TRAIN)(train)
     server.command(CANCEL)(cancel)
     server.command(FETCH)(fetch)
+
+
+def _desk(server: Any) -> Desk:
+    return cast("Server", server).training.desk
 
 
 async def _answered(work: Coroutine[Any, Any, Any]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from lsprotocol import types as lsp
 
@@ -13,6 +13,7 @@ from weighbridge_server.features.commands import show
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from concurrent.futures import Future
 
     from weighbridge_server.server import Server
 
@@ -55,7 +56,8 @@ class Shown:
         return cancelled
 
     def _is_cancelled(self, key: str) -> bool:
-        future = self._server.work_done_progress.tokens.get(self._tokens.get(key, ""))
+        tokens = cast("dict[str | int, Future[None]]", self._server.work_done_progress.tokens)
+        future = tokens.get(self._tokens.get(key, ""))
         return future is not None and future.cancelled() and key not in self._cancelled
 
     async def _report(self, job: dict[str, Any]) -> None:
