@@ -6,9 +6,9 @@ import sys
 
 
 def agreed(question: str, yes: str) -> bool:
-    """Whether a person says yes; where there is nobody to ask, it is said what `--yes` does."""
+    """Whether a person says yes; where tthere is nobody to ask here, it is said what `--yes` does."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-        print(f"weighbridge: --yes {yes}; here is nobody to ask", file=sys.stderr)
+        print(f"weighbridge: --yes {yes}; there is nobody to ask here", file=sys.stderr)
         return False
     print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -37,7 +37,7 @@ def jobs(arguments: Namespace) -> int:
             case "logs":
                 return _logs(trainings, key)
             case "cancel":
-                return _said(trainings.cancel(key))
+                return _cancel(trainings, key)
             case "fetch":
                 return _fetch(trainings, key)
             case _:
@@ -91,6 +91,14 @@ def _logs(trainings: Trainings, key: str) -> int:
             break
         after = following
     return CLEAN
+
+
+def _cancel(trainings: Trainings, key: str) -> int:
+    before = trainings.ledger.jobs.get(key)
+    if before.state.is_final:
+        print(f"{before.key} has ended already ({before.state}); nothing was cancelled")
+        return CLEAN
+    return _said(trainings.cancel(key))
 
 
 def _fetch(trainings: Trainings, key: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -79,13 +80,13 @@ def _task_path(name: str, files: WorkspaceFiles, session: Session) -> str:
     if not name:
         if len(tasks) == 1:
             return path_named(tasks[0])
-        there = f"there are {', '.join(tasks)}" if tasks else "`weighbridge dataset task NAME` writes one"
+        there = f"NAME is one of {', '.join(tasks)}" if tasks else "`weighbridge dataset task NAME` writes one"
         raise Failure(f"which task? weighbridge train NAME; {there}")
     if name in tasks:
         return path_named(name)
     if NAME.fullmatch(name) and not (session.places.here / name).exists():
-        known = f"; there are {', '.join(tasks)}" if tasks else ""
-        raise Failure(f'there is no task "{name}" in {FOLDER}/.{suggestion(name, tasks) or known}')
+        known = f" There: {', '.join(tasks)}." if tasks else ""
+        raise Failure(f'there is no task "{name}" in `{FOLDER}/`.{suggestion(name, tasks) or known}')
     path = session.places.inside(name)
     if (session.places.root / path).is_dir():
         path = f"{path}/task.yaml"
@@ -115,8 +116,8 @@ def _approved(offer: Offer, arguments: Namespace) -> str:
         return phrase
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         raise Failure(
-            f"here is nobody to ask, and nothing was sent. When you have read what is shown: weighbridge train "
-            f"{offer.prepared.at.task.name} --approve {offer.digest}"
+            "there is nobody to ask here, and nothing was sent. When you have read what is shown: "
+            f"{_approving(offer, arguments)}"
         )
     if needs_phrase(offer.disclosure) and not phrase:
         phrase = _asked(f'There is personal data in it. Type "{PHRASE}" to send it all the same: ')
@@ -124,6 +125,17 @@ def _approved(offer: Offer, arguments: Namespace) -> str:
     if answer.strip().lower() != offer.digest[:_SHORT]:
         raise Failure("not approved; nothing was sent")
     return phrase
+
+
+def _approving(offer: Offer, arguments: Namespace) -> str:
+    """The command that sends exactly this."""
+    parts = ["weighbridge", "train", *filter(None, [arguments.name])]
+    for option, value in (("--hook", arguments.hook), ("--resume", arguments.resume)):
+        parts += [option, value] if value else []
+    parts += ["--online"] if arguments.online else []
+    parts += ["--again"] if arguments.again else []
+    parts += ["--watch"] if arguments.watch else []
+    return shlex.join([*parts, "--approve", offer.digest])
 
 
 def _asked(question: str) -> str:

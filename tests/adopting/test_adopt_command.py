@@ -88,7 +88,7 @@ def test_the_edits_are_shown_and_nothing_is_changed_unless_a_person_agrees(tmp_p
     assert stage.files == before
     nobody = adopt(stage)
     assert nobody.code == 0
-    assert "here is nobody to ask" in nobody.stderr
+    assert "there is nobody to ask here" in nobody.stderr
     assert stage.files == before
 
 

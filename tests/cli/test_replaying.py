@@ -264,7 +264,7 @@ def test_live_cases_are_asked_for_first(tmp_path: Path) -> None:
     write_files(tmp_path, {**AGENT, "cases.jsonl": '{"name": "the size", "call": "size.py:size"}\n'})
     ran = weighbridge(tmp_path, "move", "to-skills", "--verify", "cases.jsonl", "--live")
     assert ran.code == 1
-    assert "--yes agrees; here is nobody to ask" in ran.stderr
+    assert "--yes agrees; there is nobody to ask here" in ran.stderr
     assert "the size" not in ran.stderr
 
 

@@ -144,6 +144,8 @@ def test_nothing_is_sent_without_the_gates_or_the_approval_of_these_bytes(shell:
     opened(shell)
     digest = digest_in(shell.run("train", "parcels", code=2))
     assert "--approve " + digest in shell.run("train", "parcels", code=2)
+    again = shell.run("train", "parcels", "--hook", "local", "--watch", code=2)
+    assert f"weighbridge train parcels --hook local --watch --approve {digest}" in again, "the same, and approved"
     with (shell.root / "training/parcels/train.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}\n')
     assert "is for other bytes" in shell.run("train", "parcels", "--approve", digest, code=2)
@@ -165,6 +167,7 @@ def test_what_is_wrong_is_said_in_words(shell: Shell) -> None:
     assert 'no task "parcel"' in shell.run("train", "parcel", code=2)
     assert "outside the workspace" in shell.run("train", "../elsewhere/task.yaml", code=2)
     assert "nowhere" in shell.run("train", "parcels", "--hook", "nowhere", code=2)
+    assert "There: parcels." in shell.run("train", "elsewhere", code=2)
     assert "there are no jobs" in shell.run("jobs", "show", code=2)
     assert 'no job "wb-9"' in shell.run("jobs", "cancel", "wb-9", code=2)
     (shell.root / "training/parcels/task.yaml").write_text("version: 1\nname: x\n", encoding="utf-8")

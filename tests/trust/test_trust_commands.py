@@ -66,6 +66,15 @@ def test_hooks_are_listed_and_shown_without_a_secret(workspace: Path) -> None:
     assert "data leaves this machine" in shown.out
 
 
+@pytest.mark.parametrize("kind", ["http", "ray"])
+def test_an_address_of_this_machine_may_be_a_tunnel(workspace: Path, kind: str) -> None:
+    """docs/hooks.md leads to a GPU box by `ssh -L 8791:127.0.0.1:8791`: what is sent there leaves."""
+    secret = {"http": "secret_env", "ray": "token_env"}[kind]
+    near = f'[hooks.near]\ntype = "{kind}"\nurl = "http://127.0.0.1:8791/hook"\n{secret} = "BOX_SECRET"\n'
+    write_hooks(Path(os.environ["WEIGHBRIDGE_CONFIG_HOME"]), near)
+    assert "data leaves this machine" in weighbridge(workspace, "hook", "show", "near").out
+
+
 def test_a_hook_is_not_allowed_where_nothing_is_trusted(workspace: Path) -> None:
     refused = weighbridge(workspace, "hook", "allow", "box")
     assert (refused.code, "weighbridge trust add" in refused.err) == (2, True)

@@ -1,6 +1,6 @@
 """Say where trainings can run, and which of these places this workspace may use.
 
-list             names the hooks of your own hooks.toml, and what is missing for each
+list             names the hooks of your own hooks.toml, and says which of them this workspace may use
 show NAME        says everything about one
 allow NAME       lets this workspace use it, as it is defined now
 disallow NAME    takes that back

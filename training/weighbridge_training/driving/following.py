@@ -50,7 +50,7 @@ class Following:
         if status.state.is_final:
             return self._ended(entry, hook, status)
         if status.state is not entry.state and entry.state is not State.CANCELLING:
-            reason = status.reason or f"the back-end says {status.state}"
+            reason = status.reason or "the back-end says so"
             entry = self.ledger.jobs.move_held(entry.key, status.state, reason, **_remote(entry, status))
         trouble = "" if all_read else "it tells events faster than they are read"
         return self.ledger.jobs.note(entry.key, trouble) if entry.trouble != trouble else entry
@@ -59,7 +59,7 @@ class Following:
         """The last word: everything that was told before it is read first."""
         if not self._read_events(entry, hook, 0):
             return self.ledger.jobs.note(entry.key, "it has ended; its events are still being read")
-        after, reason = status.state, status.reason or f"the back-end says {status.state}"
+        after, reason = status.state, status.reason or "the back-end says so"
         artifacts: tuple[Artifact, ...] = ()
         if after is State.SUCCEEDED:
             try:

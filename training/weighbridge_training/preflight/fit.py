@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from weighbridge_training.preflight.memory import Memory
 
 _GB = 1e9
+_LEAST_GB = 0.1
 _FULL = 0.9
 """Above this share of a card an estimate is too near to its edge."""
 
@@ -26,9 +27,9 @@ def fit_problems(task: Task, memory: Memory) -> Iterator[Problem]:
     if not task.resources.gpus_per_node:
         if task.adapter.kind is Kind.QLORA:
             yield error("adapter.kind", "qlora needs a GPU, and the task asks for none", "Set `adapter.kind: lora`.")
-        yield note("resources", f"needs about {memory.total / _GB:.1f} GB of memory on the processor, at least")
+        yield note("resources", f"{_needs(memory)} of memory on the processor")
         return
-    needs = f"needs about {memory.total / _GB:.1f} GB at least ({_parts(memory)})"
+    needs = f"{_needs(memory)} ({_parts(memory)})"
     name = task.resources.gpu
     card = card_named(name) if name else None
     if name is None or card is None:
@@ -45,6 +46,11 @@ def fit_problems(task: Task, memory: Memory) -> Iterator[Problem]:
         yield warning("resources.gpu", f"{needs}, and {name} has {sizes} GB: it may not fit", remedy)
     else:
         yield note("resources.gpu", f"{needs}, and {name} has {sizes} GB")
+
+
+def _needs(memory: Memory) -> str:
+    amount = memory.total / _GB
+    return f"needs about {amount:.1f} GB at least" if amount >= _LEAST_GB else f"needs less than {_LEAST_GB} GB"
 
 
 def _parts(memory: Memory) -> str:

@@ -171,6 +171,6 @@ def _inside(where: tuple[str | int, ...]) -> str:
 
 
 def _unknown(known: Mapping[str, Any], name: str, kind: str, path: Path) -> UnknownNameError:
-    there = f": there are {', '.join(sorted(known))}" if known else ": there is none"
+    there = f". There: {', '.join(sorted(known))}" if known else ". There is none yet"
     meant = suggestion(name, list(known)) or there
     return UnknownNameError(f'no {kind} "{name:.63}" in {path}{meant}. To define it: a table [{kind}s.{name:.63}]')

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge_training.trust.definitions import CommandHook, HttpHook, LocalHook, RayHook
-from weighbridge_training.urls import is_loopback_url
 
 if TYPE_CHECKING:
     from weighbridge_training.trust.definitions import HookDefinition
@@ -25,9 +24,10 @@ def target_of(definition: HookDefinition) -> Target:
     if isinstance(definition, LocalHook):
         return Target("this machine", leaves_machine=False)
     if isinstance(definition, HttpHook):
-        return Target(definition.url, leaves_machine=not is_loopback_url(definition.url))
+        # an address of this machine may be the near end of a tunnel
+        return Target(definition.url, leaves_machine=True)
     if isinstance(definition, RayHook):
-        return Target(f"the Ray cluster at {definition.url}", leaves_machine=not is_loopback_url(definition.url))
+        return Target(f"the Ray cluster at {definition.url}", leaves_machine=True)
     if isinstance(definition, CommandHook):
         return Target(f"wherever {definition.argv[0]} sends it", leaves_machine=True)
     place = f"{definition.ssh}, folder {definition.folder}" if definition.ssh else f"the folder {definition.folder}"
