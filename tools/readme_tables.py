@@ -1,4 +1,4 @@
-"""Writes the generated parts of the README: the table of rules, and what the demo says. A test keeps them fresh."""
+"""Writes the generated parts of the README: rules, commands, and what the demo says. A test keeps them fresh."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / name) for name in ("analyzers", "cli", "rules")]
 
 from weighbridge.rules import load_rules  # noqa: E402
-from weighbridge_cli.main import main  # noqa: E402
+from weighbridge_cli.main import COMMANDS, main  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,12 @@ def rule_table() -> str:
         for rule in rules.of_group(group)
     ]
     return "\n".join(("| group | rule | what it finds |", "|---|---|---|", *rows))
+
+
+def command_table() -> str:
+    """Every command with what `weighbridge --help` says of it."""
+    rows = [f"| `{name}` | {said[0].upper()}{said[1:]} |" for name, said in COMMANDS.items()]
+    return "\n".join(("| command | what it does |", "|---|---|", *rows))
 
 
 def demo_output() -> str:
@@ -64,7 +70,7 @@ def demo_part(output: str) -> str:
 
 def readme(text: str) -> str:
     """The README with its generated parts written anew."""
-    made = {"rules": rule_table, "demo": lambda: demo_part(demo_output())}
+    made = {"rules": rule_table, "commands": command_table, "demo": lambda: demo_part(demo_output())}
     return _PART.sub(lambda match: f"{match[1]}{made[match[2]]()}\n{match[3]}", text)
 
 

@@ -28,6 +28,7 @@ def adopted(arguments: Namespace) -> int:
     """Shows the edits, and makes them when a person says so."""
     from weighbridge.remedies import Refusal
     from weighbridge_training.adapters.adoption import adoption_of
+    from weighbridge_training.adapters.serving import advised
     from weighbridge_training.homes import state_home
 
     from weighbridge_cli.asking import agreed
@@ -54,7 +55,7 @@ def adopted(arguments: Namespace) -> int:
         return CLEAN
     _write(session, found, fixed)
     print(f"weighbridge: adopted {found.record.model}", file=sys.stderr)
-    print(f"  how to serve it: weighbridge adopt {task.name} --serve vllm", file=sys.stderr)
+    print(f"  how to serve it: weighbridge adopt {task.name} --serve {advised(evidence.job.task)}", file=sys.stderr)
     print(f"  the way back: weighbridge adopt {task.name} --rollback", file=sys.stderr)
     return CLEAN
 

@@ -49,6 +49,7 @@ def test_adopting_and_going_back_leaves_every_byte_as_it_was(name: str, tmp_path
     ran = adopt(stage, "--yes", *options)
     assert ran.code == 0, ran.stderr
     assert "beats the prompt by 45 points" in ran.stderr
+    assert "is adopted here already" in adopt(stage, "--yes", *options).stderr
     after = stage.files
     assert set(after) - set(before) == {"training/parcels/adopted.json"}
     changed = {one for one in before if before[one] != after[one]}

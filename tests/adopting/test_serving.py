@@ -7,13 +7,16 @@ import os
 import shlex
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from judged import TASK, scene
 from training_python import training_python
 from weighbridge.tuning.task_file import read_task
-from weighbridge_training.adapters.serving import VLLM_RANKS, Server, snippet
+from weighbridge_training.adapters.serving import VLLM_RANKS, Server, advised, snippet
+
+if TYPE_CHECKING:
+    from weighbridge.tuning.task import Task
 
 WORKER_TESTS = Path(__file__).parents[1] / "worker"
 MAKE = """
@@ -83,10 +86,13 @@ def test_the_program_for_transformers_answers_with_the_adapter(tmp_path: Path) -
     assert served != without
 
 
-def served(**adapter: Any) -> str:
+def task_with(**adapter: Any) -> Task:
     given = {"r": 8, "alpha": 16, "version": "v1", **adapter}
-    task = read_task(TASK.replace("{r: 8, alpha: 16, version: v1}", json.dumps(given)), "t")
-    return snippet(Server.VLLM, task, "parcels-v1-0123456789ab", Path("/home/me/my adapters/v1"))
+    return read_task(TASK.replace("{r: 8, alpha: 16, version: v1}", json.dumps(given)), "t")
+
+
+def served(**adapter: Any) -> str:
+    return snippet(Server.VLLM, task_with(**adapter), "parcels-v1-0123456789ab", Path("/home/me/my adapters/v1"))
 
 
 @pytest.mark.parametrize(("rank", "most"), [(1, 1), (2, 8), (8, 8), (12, 16), (100, 128), (512, 512)])
@@ -106,6 +112,8 @@ def test_what_vllm_does_not_serve_is_said(adapter: dict[str, Any], words: str) -
     said = served(**adapter)
     assert words in said
     assert "vllm serve" not in said and "--serve transformers" in said
+    assert advised(task_with(**adapter)) is Server.TRANSFORMERS
+    assert advised(task_with(r=16)) is Server.VLLM
 
 
 def test_the_command_says_how_the_judged_adapter_is_served(tmp_path: Path) -> None:

@@ -71,7 +71,11 @@ def is_setting(text: str) -> bool:
 
 def adoption_of(task: Task, evidence: Evidence, wanted: Wanted, bench: Bench, home: Path) -> Adoption | Refusal:
     """What adopting the judged adapter changes, or why it is refused."""
-    refused = _refused(task, evidence, home) or _changed_since(task.incumbent, evidence, bench)
+    refused = (
+        _refused(task, evidence, home)
+        or _adopted(task, evidence, bench)
+        or _changed_since(task.incumbent, evidence, bench)
+    )
     if refused is not None or task.incumbent is None:
         return Refusal(NAME, refused or "")
     version = evidence.version
@@ -87,6 +91,15 @@ def adoption_of(task: Task, evidence: Evidence, wanted: Wanted, bench: Bench, ho
     changed = _texts(move.fix, bench)
     record = record_of(evidence, model, version, (wanted.url_setting, wanted.key_setting), changed, bench.today)
     return Adoption(replace(move, fix=_with_record(move.fix, record, bench)), record)
+
+
+def _adopted(task: Task, evidence: Evidence, bench: Bench) -> str | None:
+    """That the code asks for this adapter already, as far as the workspace says."""
+    model = served_name(task.name, evidence.version)
+    record = bench.workspace.document(path_of_record(task.name))
+    if record is None or f'"{model}"' not in record.text:
+        return None
+    return f"{model} is adopted here already. The way back: weighbridge adopt {task.name} --rollback"
 
 
 def _refused(task: Task, evidence: Evidence, home: Path) -> str | None:

@@ -25,6 +25,11 @@ class Server(StrEnum):
     TRANSFORMERS = "transformers"
 
 
+def advised(task: Task) -> Server:
+    """What serves many requests, where it serves an adapter of this kind."""
+    return Server.TRANSFORMERS if refused_by_vllm(task) else Server.VLLM
+
+
 def snippet(server: Server, task: Task, model: str, adapter: Path) -> str:
     """What to run, with a word on what it needs."""
     if server is Server.VLLM:

@@ -26,6 +26,8 @@ _DATA = {
     "data/answer.schema.json": "the schema of answers",
 }
 
+_KINDS = {"lora": "LoRA", "qlora": "QLoRA", "dora": "DoRA"}
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -40,12 +42,13 @@ class Made:
 def card(job: Mapping[str, Any], content: str, report: Report, made: Made) -> str:
     """The card of a job's adapter as Markdown, with the head that hubs read; `content` is its content version."""
     task: Mapping[str, Any] = job["task"]
+    kind = _KINDS[task["adapter"].get("kind", "lora")]
     return "\n".join(
         [
             *_head(task, made),
             f"# {task['name']} {task['adapter']['version']}",
             "",
-            f"A {task['adapter'].get('kind', 'lora')} adapter for {_base(task)}, for the task `{task['name']}`."
+            f"A {kind} adapter for {_base(task)}, for the task `{task['name']}`."
             + f" Its content version is `{content}`." * bool(content),
             "",
             "## Verdict",
