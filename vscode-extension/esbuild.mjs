@@ -4,10 +4,17 @@ import { build } from "esbuild";
 
 const production = process.argv.includes("--production");
 
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : "linked",
+  legalComments: "none",
+};
+
 const { metafile } = await build({
+  ...common,
   entryPoints: ["src/main.ts"],
   outfile: "dist/main.js",
-  bundle: true,
   // the oldest VS Code that is supported runs on Node.js 20
   target: "node20",
   platform: "node",
@@ -16,10 +23,16 @@ const { metafile } = await build({
   // loading the bundle is a part of what activation takes; VS Code may do other things before it calls `activate`
   banner: { js: "const weighbridgeBegun = performance.now();" },
   footer: { js: "const weighbridgeLoadedMs = performance.now() - weighbridgeBegun;" },
-  minify: production,
-  sourcemap: production ? false : "linked",
-  legalComments: "none",
   metafile: true,
+});
+// what runs in the frame of the view "Training"
+await build({
+  ...common,
+  entryPoints: ["src/training/webview/main.ts"],
+  outfile: "dist/training.js",
+  target: "chrome120",
+  platform: "browser",
+  format: "iife",
 });
 writeFileSync("dist/LICENSES.txt", licences(Object.keys(metafile.inputs)));
 

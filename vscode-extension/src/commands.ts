@@ -1,7 +1,9 @@
 /** The commands of the palette; those of the server are registered when it says that it has them. */
 
 import * as vscode from "vscode";
+import type { Prompt } from "./asking.js";
 import type { Running } from "./running.js";
+import { chosenTask, train } from "./training/submitting.js";
 
 export function registerCommands(running: Running, log: vscode.LogOutputChannel): vscode.Disposable[] {
   const command = vscode.commands.registerCommand;
@@ -11,6 +13,13 @@ export function registerCommands(running: Running, log: vscode.LogOutputChannel)
     command("weighbridge.showOutput", () => log.show()),
     command("weighbridge.weighPrompt", () => weighPrompt(running)),
     command("weighbridge.explainRule", () => explainRule(running)),
+    command("weighbridge.trainTask", async () => {
+      const task = await chosenTask();
+      return task && (await train(running, task, null));
+    }),
+    command("weighbridge.weighListed", (prompt: Prompt) =>
+      vscode.commands.executeCommand("weighbridge.openTicket", prompt.uri, prompt.range.start),
+    ),
   ];
 }
 

@@ -1,13 +1,22 @@
 /** What VS Code calls: sets everything up, and starts the server once a document needs it. */
 
 import * as vscode from "vscode";
+import type { Job, Prompt } from "./asking.js";
 import { registerCommands } from "./commands.js";
 import { SETTINGS_FILES, starts } from "./documents.js";
+import { FindingTree } from "./findings/tree.js";
+import { Panels } from "./pages/panel.js";
+import { PromptBook } from "./prompts/book.js";
+import { StatusItem } from "./prompts/status.js";
+import { PromptTree } from "./prompts/tree.js";
 import { Running } from "./running.js";
 import { Provision } from "./server/provision.js";
 import { onOtherPython } from "./server/selected.js";
 import { SECTION, SERVER_SETTINGS } from "./settings.js";
 import { type State, States } from "./state.js";
+import { TrainingLog } from "./training/log.js";
+import { train } from "./training/submitting.js";
+import { TrainingView } from "./training/view.js";
 
 /** What tests and other extensions can ask. */
 export interface Exports {
@@ -17,6 +26,11 @@ export interface Exports {
   readonly storage: string;
   state(): State;
   pid(): number | undefined;
+  /** What the views show. */
+  prompts(): readonly Prompt[];
+  status(): string;
+  page(kind: "ticket" | "report"): string | undefined;
+  jobs(): readonly Job[];
 }
 
 /** What loading the bundle took; the build writes it there. */
@@ -28,9 +42,18 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const begun = performance.now();
   const log = vscode.window.createOutputChannel("Weighbridge", { log: true });
   const states = new States();
-  const running = new Running(new Provision(context, log, states), log, states);
+  const panels = new Panels();
+  const running = new Running(new Provision(context, log, states), log, states, {
+    page: (path, kind) => panels.show(path, kind),
+    train: (taskUri, hook) => train(running, taskUri, hook),
+  });
   stop = () => running.stop();
+  const book = new PromptBook(running, states);
+  const status = new StatusItem(book, states);
+  const trainingLog = new TrainingLog(running, () => training.jobs);
+  const training = new TrainingView(context.extensionUri, running, panels, trainingLog, states);
   context.subscriptions.push(log, states, running, ...registerCommands(running, log), ...listeners(running));
+  context.subscriptions.push(panels, book, status, new PromptTree(book), new FindingTree(), trainingLog, training);
   // not before a server is wanted: the question wakes the Python extension
   const first = states.onDidChange(() => {
     first.dispose();
@@ -43,7 +66,16 @@ export function activate(context: vscode.ExtensionContext): Exports {
   });
   const activationMs = weighbridgeLoadedMs + performance.now() - begun;
   const storage = context.globalStorageUri.fsPath;
-  return { activationMs, storage, state: () => states.current, pid: () => running.current?.pid };
+  return {
+    activationMs,
+    storage,
+    state: () => states.current,
+    pid: () => running.current?.pid,
+    prompts: () => book.prompts,
+    status: () => status.text,
+    page: (kind) => panels.html(kind),
+    jobs: () => training.jobs,
+  };
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Keeps one server running for the window: finds it, starts it, and tells in words when that fails. */
 
 import * as vscode from "vscode";
+import type { Doing } from "./client/middleware.js";
 import type { Session } from "./client/session.js";
 import { advice, BUTTONS, type Button, buttonsOf, Hindrance } from "./server/hindrances.js";
 import type { Order } from "./server/installing.js";
@@ -17,6 +18,7 @@ export class Running implements vscode.Disposable {
     private readonly provision: Provision,
     private readonly log: vscode.LogOutputChannel,
     private readonly states: States,
+    private readonly doing: Doing,
   ) {}
 
   get current(): Session | undefined {
@@ -151,11 +153,17 @@ export class Running implements vscode.Disposable {
     try {
       // the client is most of what there is to load: not before a server is there to speak with
       const { Session } = await import("./client/session.js");
-      this.session = await Session.started(launch, this.provision.storage, this.log, {
-        started: () => this.states.become({ kind: "running", launch }),
-        ended: () => this.states.become({ kind: "starting" }),
-        gaveUp: () => this.fail("The server has ended three times in five minutes.", ["retry", "output", "repair"]),
-      });
+      this.session = await Session.started(
+        launch,
+        this.provision.storage,
+        this.log,
+        {
+          started: () => this.states.become({ kind: "running", launch }),
+          ended: () => this.states.become({ kind: "starting" }),
+          gaveUp: () => this.fail("The server has ended three times in five minutes.", ["retry", "output", "repair"]),
+        },
+        this.doing,
+      );
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       this.fail(`The server does not start: ${words}`, ["retry", "output", "repair"]);

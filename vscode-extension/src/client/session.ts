@@ -12,7 +12,7 @@ import {
 import { selector } from "../documents.js";
 import { cleanEnvironment } from "../processes.js";
 import type { Launch } from "../server/locating.js";
-import { middleware } from "./middleware.js";
+import { type Doing, middleware } from "./middleware.js";
 import { Restarts } from "./restarts.js";
 
 export interface Told {
@@ -32,13 +32,19 @@ export class Session implements vscode.Disposable {
     readonly client: LanguageClient,
   ) {}
 
-  static async started(launch: Launch, cwd: string, log: vscode.LogOutputChannel, told: Told): Promise<Session> {
+  static async started(
+    launch: Launch,
+    cwd: string,
+    log: vscode.LogOutputChannel,
+    told: Told,
+    doing: Doing,
+  ): Promise<Session> {
     const options: LanguageClientOptions = {
       documentSelector: selector() as NonNullable<LanguageClientOptions["documentSelector"]>,
       outputChannel: log,
       initializationOptions: () => ({ trusted: vscode.workspace.isTrusted, trainingView: true }),
       diagnosticCollectionName: "weighbridge",
-      middleware,
+      middleware: middleware(doing),
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => session.closed(told),
