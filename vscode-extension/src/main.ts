@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const book = new PromptBook(running, states);
   const status = new StatusItem(book, states);
   const trainingLog = new TrainingLog(running, () => training.jobs);
-  const training = new TrainingView(context.extensionUri, running, panels, trainingLog, states);
+  const training = new TrainingView(context.extensionUri, running, panels, trainingLog);
   context.subscriptions.push(log, states, running, ...registerCommands(running, log), ...listeners(running));
   context.subscriptions.push(panels, book, status, new PromptTree(book), new FindingTree(), trainingLog, training);
   // not before a server is wanted: the question wakes the Python extension

@@ -13,6 +13,9 @@ import type { States } from "./state.js";
 export class Running implements vscode.Disposable {
   private session: Session | undefined;
   private starting: Promise<void> | undefined;
+  private readonly connections = new vscode.EventEmitter<Session>();
+  /** A server can be asked: a new one, or one that was started again. */
+  readonly onDidConnect = this.connections.event;
 
   constructor(
     private readonly provision: Provision,
@@ -97,6 +100,7 @@ export class Running implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.connections.dispose();
     void this.stop();
   }
 
@@ -158,12 +162,18 @@ export class Running implements vscode.Disposable {
         this.provision.storage,
         this.log,
         {
-          started: () => this.states.become({ kind: "running", launch }),
+          started: () => {
+            this.states.become({ kind: "running", launch });
+            if (this.session) {
+              this.connections.fire(this.session);
+            }
+          },
           ended: () => this.states.become({ kind: "starting" }),
           gaveUp: () => this.fail("The server has ended three times in five minutes.", ["retry", "output", "repair"]),
         },
         this.doing,
       );
+      this.connections.fire(this.session);
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       this.fail(`The server does not start: ${words}`, ["retry", "output", "repair"]);

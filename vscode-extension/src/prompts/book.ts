@@ -21,7 +21,8 @@ export class PromptBook implements vscode.Disposable {
   ) {
     this.subscriptions = [
       this.changes,
-      states.onDidChange(({ kind }) => (kind === "running" ? this.soon(0) : this.take([]))),
+      running.onDidConnect(() => this.soon(0)),
+      states.onDidChange(({ kind }) => kind !== "running" && this.take([])),
       vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.scheme !== "output" && this.soon()),
       vscode.workspace.onDidSaveTextDocument(() => this.soon()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.soon()),

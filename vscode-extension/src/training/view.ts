@@ -6,7 +6,6 @@ import { JOBS, JOBS_CHANGED, type Job } from "../asking.js";
 import type { Session } from "../client/session.js";
 import type { Panels } from "../pages/panel.js";
 import type { Running } from "../running.js";
-import type { States } from "../state.js";
 import { adopt } from "./adopting.js";
 import { frame } from "./frame.js";
 import type { Doing } from "./jobs.js";
@@ -24,13 +23,12 @@ export class TrainingView implements vscode.WebviewViewProvider, vscode.Disposab
     private readonly running: Running,
     private readonly panels: Panels,
     private readonly log: TrainingLog,
-    states: States,
   ) {
     this.subscriptions = [
       vscode.window.registerWebviewViewProvider("weighbridge.training", this, {
         webviewOptions: { retainContextWhenHidden: true },
       }),
-      states.onDidChange(({ kind }) => kind === "running" && void this.hear()),
+      running.onDidConnect((session) => void this.hear(session)),
     ];
   }
 
@@ -63,11 +61,7 @@ export class TrainingView implements vscode.WebviewViewProvider, vscode.Disposab
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  private async hear(): Promise<void> {
-    const session = this.running.current;
-    if (!session) {
-      return;
-    }
+  private async hear(session: Session): Promise<void> {
     if (!this.heard.has(session)) {
       this.heard.add(session);
       session.client.onNotification(JOBS_CHANGED, ({ jobs }: { jobs: Job[] }) => this.take(jobs));

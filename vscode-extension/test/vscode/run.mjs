@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromiumPath, suiteRan } from "./lib/browser.mjs";
-import { driven } from "./lib/drive.mjs";
 import { SCENARIOS, usual, workspaceIn } from "./lib/scenarios.mjs";
 import { started } from "./lib/vscode.mjs";
 
@@ -63,7 +62,7 @@ async function tried(name) {
   try {
     const place = { port: code.port, scratch: own, folder: scenario.open ?? folder };
     const { exit, said } = scenario.drives
-      ? await driven({ ...place, pictures: process.env.PICTURES })
+      ? await scenario.drives({ ...place, patienceS: scenario.patienceS, pictures: process.env.PICTURES })
       : await suiteRan({ ...place, ...parts(code.installed), patienceMs: 300_000 });
     console.log(passes ? said : said.split("\n").slice(-6).join("\n"));
     // a suite that fails says so; a window that does not open, or a suite that is not found, is no control

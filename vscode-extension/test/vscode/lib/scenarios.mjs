@@ -4,6 +4,8 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { driven } from "./drive.mjs";
+import { trained } from "./train.mjs";
 
 const HERE = join(dirname(fileURLToPath(import.meta.url)), "..");
 const EXTENSION = join(HERE, "..", "..");
@@ -53,8 +55,16 @@ export const SCENARIOS = {
   measured: ({ weighbridge }) => ({ suite: "measured", settings: { "weighbridge.path": weighbridge } }),
 
   window: ({ weighbridge }) => ({
-    drives: true,
+    drives: driven,
     settings: { "weighbridge.path": weighbridge, ...QUIET },
+  }),
+
+  training: ({ weighbridge, folder, scratch }) => training(weighbridge, folder, scratch, trainingPython()),
+
+  "control: a training that fails": ({ weighbridge, folder, scratch }) => ({
+    ...training(weighbridge, folder, scratch, failing(scratch)),
+    patienceS: 12,
+    passes: false,
   }),
 
   "control: a server that does not start": ({ folder }) => ({
@@ -91,6 +101,34 @@ export const SCENARIOS = {
     settings: { "weighbridge.wheelhouse": wheelhouse, "weighbridge.interpreter": join(dirname(weighbridge), "python") },
   }),
 };
+
+/** A task with a tiny model, and a hook of the user that trains it on this machine. */
+function training(weighbridge, folder, scratch, python) {
+  execFileSync(trainingPython(), [join(HERE, "lib", "task.py"), folder], { stdio: "inherit" });
+  const config = join(scratch, "config");
+  mkdirSync(config, { mode: 0o700 });
+  const hooks = `[hooks.gpu]\ntype = "local"\npython = ${JSON.stringify(python)}\nusd_per_gpu_hour = 2.5\n`;
+  writeFileSync(join(config, "hooks.toml"), hooks, { mode: 0o600 });
+  return {
+    drives: trained,
+    settings: { "weighbridge.path": weighbridge, ...QUIET },
+    env: {
+      WEIGHBRIDGE_CONFIG_HOME: config,
+      WEIGHBRIDGE_STATE_HOME: join(scratch, "state"),
+      OMP_NUM_THREADS: "1",
+    },
+  };
+}
+
+/** The Python that has torch. */
+function trainingPython() {
+  return process.env.WEIGHBRIDGE_TRAIN_PYTHON ?? join(EXTENSION, "..", ".venv", "train", "bin", "python");
+}
+
+/** It has everything that a training needs, and ends before it trains. */
+function failing(scratch) {
+  return program(join(scratch, "failing-python"), `[ "$1" = -c ] && exec ${trainingPython()} "$@"\nexit 1`);
+}
 
 /** A copy of the example as a repository of its own. */
 export function workspaceIn(scratch) {
