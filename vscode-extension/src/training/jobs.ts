@@ -38,7 +38,7 @@ export function verdictWords(job: Job): string {
 export function costWords(job: Job): string {
   const parts = [job.target];
   if (job.gpuS !== null) {
-    parts.push(`${time(job.gpuS)} of GPU time`);
+    parts.push(`${time(job.gpuS)} of machine time`);
   }
   if (job.costUsd !== null) {
     parts.push(isOpen(job) ? `${usd(job.costUsd)} so far` : usd(job.costUsd));
@@ -100,7 +100,8 @@ export function curveWords(losses: Job["losses"]): string {
 export function question(preview: Preview): { readonly title: string; readonly detail: string; readonly yes: string } {
   const rows = preview.rows.toLocaleString("en-US");
   const where = preview.leavesMachine ? `send ${rows} rows to ${preview.target}` : "train on this machine";
-  const cost = preview.costUsd === null ? preview.costWords : `at most ${usd(preview.costUsd)}`;
+  // the bound alone; what it is reckoned from stands in the detail
+  const cost = preview.costWords.split(":", 1)[0];
   return {
     title: `Train ${preview.task}: ${where}? Cost: ${cost}.`,
     detail: preview.words,

@@ -38,7 +38,7 @@ const can = (job: Job) => doings(job).map(({ doing }) => doing);
 
 test("a running job says how far it is, what is left and what it costs so far", () => {
   expect(stateWords(RUNNING)).toBe("step 40 of 120, loss 0.500, 3 min left");
-  expect(costWords(RUNNING)).toBe("gpu-box.example · 2 min of GPU time · $0.12 so far");
+  expect(costWords(RUNNING)).toBe("gpu-box.example · 2 min of machine time · $0.12 so far");
   expect(can(RUNNING)).toEqual(["cancel", "log", "task"]);
 });
 
@@ -63,8 +63,12 @@ test("the curve fills its box, and a single point is no curve", () => {
 
 test("the question names the target, what is sent and the cost", () => {
   const preview = { task: "parcels", rows: 1200, target: "gpu-box.example", leavesMachine: true, costUsd: 7.2 };
-  const asked = question({ ...preview, costWords: "", words: "everything" } as unknown as Preview);
-  expect(asked.title).toBe("Train parcels: send 1,200 rows to gpu-box.example? Cost: at most $7.20.");
+  const asked = question({
+    ...preview,
+    costWords: "at most 7.20 USD: 2 h x 3.6 USD",
+    words: "everything",
+  } as unknown as Preview);
+  expect(asked.title).toBe("Train parcels: send 1,200 rows to gpu-box.example? Cost: at most 7.20 USD.");
   expect(asked.detail).toBe("everything");
   const here = question({
     ...preview,

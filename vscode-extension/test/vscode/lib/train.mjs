@@ -41,6 +41,10 @@ export function trained(place) {
       .locator(".tab", { hasText: /parcels/ })
       .last()
       .waitFor({ timeout: 20 * SECONDS });
+    const report = page.frameLocator("iframe.webview.ready >> nth=1").frameLocator("#active-frame");
+    const other = page.frameLocator("iframe.webview.ready >> nth=0").frameLocator("#active-frame");
+    const shown = report.locator("table").or(other.locator("table"));
+    await shown.first().waitFor({ timeout: 20 * SECONDS });
     await picture("report");
     return "two questions, a curve, a verdict and its report were seen";
   });
