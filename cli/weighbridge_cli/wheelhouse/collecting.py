@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from weighbridge_cli.wheelhouse.targets import Target
 
 NAME = "weighbridge"
+_EXTRA = "hooks"
+"""What the extension installs along: with it trainings are sent and followed, which needs no torch."""
 
 
 def collect(target: Target, folder: Path) -> None:
     """Fetches what Weighbridge requires on a machine; wheels for other machines may lie in the folder already."""
     with TemporaryDirectory(dir=folder) as own:
-        _fetch(needed(requires(NAME) or (), target), target, Path(own))
+        _fetch(needed(requires(NAME) or (), target, _EXTRA), target, Path(own))
         while missing := list(_missing(target, Path(own))):
             _fetch(missing, target, Path(own))
         for wheel in Path(own).iterdir():
@@ -42,9 +44,9 @@ def collect_own(version: str, folder: Path) -> bool:
     return ran.returncode == 0
 
 
-def needed(written: Iterable[str], target: Target) -> list[Requirement]:
+def needed(written: Iterable[str], target: Target, extra: str = "") -> list[Requirement]:
     """The requirements whose conditions hold on a machine, without their conditions."""
-    environment = {**target.marker_environment(), "extra": ""}
+    environment = {**target.marker_environment(), "extra": extra}
     found: list[Requirement] = []
     for requirement in map(Requirement, written):
         if requirement.marker is None or requirement.marker.evaluate(environment):

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { PROMPTS, type Prompt } from "../asking.js";
+import { SETTINGS_FILES } from "../documents.js";
 import type { Running } from "../running.js";
 import type { States } from "../state.js";
 
@@ -25,6 +26,7 @@ export class PromptBook implements vscode.Disposable {
       states.onDidChange(({ kind }) => kind !== "running" && this.take([])),
       vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.scheme !== "output" && this.soon()),
       vscode.workspace.onDidSaveTextDocument(() => this.soon()),
+      ...SETTINGS_FILES.map((name) => watched(`**/${name}`, () => this.soon())),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.soon()),
     ];
   }
@@ -67,4 +69,11 @@ export class PromptBook implements vscode.Disposable {
       this.changes.fire();
     }
   }
+}
+
+/** Settings are written by programs, too. */
+function watched(pattern: string, changed: () => void): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  const events = [watcher.onDidCreate(changed), watcher.onDidChange(changed), watcher.onDidDelete(changed)];
+  return vscode.Disposable.from(watcher, ...events);
 }

@@ -2,6 +2,7 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Command, cleanEnvironment, type Ran, type Run } from "../processes.js";
 import { type Environment, environmentOf, installedIn, mark, prune, storageMade, type Wheel } from "./environment.js";
 import { Hindrance, said } from "./hindrances.js";
@@ -159,7 +160,8 @@ function withPip(python: Python): Maker {
 
 function sources(order: Order): string[] {
   const offline = order.wheelhouse ? ["--no-index", "--find-links", order.wheelhouse] : [];
-  return [...offline, order.wheel.path];
+  // with what sends trainings and reads what comes back; a GPU, or torch, is not needed here
+  return [...offline, `weighbridge[hooks] @ ${pathToFileURL(order.wheel.path).href}`];
 }
 
 function steps(command: Command, order: Order, tools: Tools): Promise<Ran> {

@@ -9,14 +9,18 @@ const PROMPT = "prompts/system.md";
 /** What the window shows beyond the editor: status bar, list of prompts, weigh ticket. */
 export function views(): void {
   describe("the views", () => {
-    it("the status bar says what the open prompt weighs and costs", async () => {
+    it("the status bar says what the open prompt weighs and costs in a month, as it was answered", async () => {
       const own = await exports();
       await shown(PROMPT);
       await running();
-      await until("the weight", () => /5,9\d\d tokens/.test(own.status()));
-      assert.match(own.status(), /\$[\d.]+ (?:a month|per 1,000 calls)/);
-      await shown("README.md");
-      await until("no weight", () => !/tokens/.test(own.status()) || !own.status().includes("5,9"));
+      await until("the weight", () => /^\$\(law\) ~?[\d,]+ tokens/.test(own.status()));
+      assert.doesNotMatch(own.status(), /a month/);
+      const settings = file("weighbridge.yaml");
+      const answered = "model: gpt-4o\nanswers:\n  calls-per-month: {answer: 20000}\n";
+      await vscode.workspace.fs.writeFile(settings, Buffer.from(answered));
+      await until("the cost", () => /tokens · \$[\d,.]+ a month$/.test(own.status()));
+      await vscode.workspace.fs.delete(settings);
+      await until("no cost", () => !own.status().includes("a month"));
     });
 
     it("the list has the prompts that the command line weighs, with the same tokens", async () => {
@@ -54,9 +58,8 @@ export function views(): void {
       assert.match(page, /--vscode-editor-background/);
       assert.doesNotMatch(page, /<script|https?:\/\/[^"]*\.(?:js|css)/);
       assert.match(page, /Stable prefix/);
-      assert.ok(
-        vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ label }) => /Weigh ticket/.test(label)),
-      );
+      const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      await until("its tab", () => tabs().some(({ label }) => /Weigh ticket/.test(label)));
     });
   });
 }

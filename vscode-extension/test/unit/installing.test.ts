@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Command, Ran, Run } from "../../src/processes.js";
 import { environmentOf, installedIn, type Wheel } from "../../src/server/environment.js";
@@ -94,7 +95,7 @@ describe("an environment of our own", () => {
     expect(machine.asked.find((line) => line.includes(" venv "))).toContain(`${machine.bin}/python3.12 -I -m venv`);
     expect(machine.installs()).toHaveLength(1);
     expect(machine.installs()[0]).toContain("--only-binary :all:");
-    expect(machine.installs()[0]?.endsWith(WHEEL.path)).toBe(true);
+    expect(machine.installs()[0]?.endsWith(pathToFileURL(WHEEL.path).href)).toBe(true);
     expect(JSON.parse(readFileSync(environment().marker, "utf8"))).toMatchObject({ wheel: WHEEL.digest });
     expect(await installedIn(environment())).toEqual(command);
     expect(readdirSync(storage).filter((name) => name.includes("lock"))).toEqual([]);

@@ -127,7 +127,11 @@ function trainingPython() {
 
 /** It has everything that a training needs, and ends before it trains. */
 function failing(scratch) {
-  return program(join(scratch, "failing-python"), `[ "$1" = -c ] && exec ${trainingPython()} "$@"\nexit 1`);
+  return program(
+    join(scratch, "failing-python"),
+    `case "$*" in *worker.pyz*) exit 1;; esac
+exec ${trainingPython()} "$@"`,
+  );
 }
 
 /** A copy of the example as a repository of its own. */
