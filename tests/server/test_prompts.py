@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from editor import Editor, at, editor
+from lsprotocol import types as lsp
 from test_tickets import plain
 from test_weights import AGENT, written
 
@@ -45,3 +46,17 @@ async def test_the_list_is_of_the_texts_as_they_are_typed(tmp_path: Path) -> Non
         (after,) = await listed(ed)
     assert after["tokens"] > before["tokens"]
     assert after["uri"] == uri
+
+
+async def test_an_answer_that_is_given_in_the_settings_changes_the_list(tmp_path: Path) -> None:
+    file = written(tmp_path, "prompts/system.md", PROMPT)
+    async with editor(tmp_path) as ed:
+        ed.open(file)
+        (before,) = await listed(ed)
+        settings = written(
+            tmp_path, "weighbridge.yaml", "model: gpt-4o\nanswers:\n  calls-per-month: {answer: 20000}\n"
+        )
+        ed.touched(settings, lsp.FileChangeType.Created)
+        (after,) = await listed(ed)
+    assert before["usdPerMonth"] is None
+    assert after["usdPerMonth"] > 0
