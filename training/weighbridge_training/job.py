@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from weighbridge.tuning.matching import matching
 from weighbridge.tuning.task import Task  # noqa: TC002 (pydantic reads it)
 
 if TYPE_CHECKING:
@@ -18,21 +19,9 @@ _SHA = r"[0-9a-f]{64}"
 _NAME = r"data/(?:[A-Za-z0-9][A-Za-z0-9._-]{0,99}/)?[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 
 
-def _matching(pattern: str, expected: str) -> tuple[AfterValidator, WithJsonSchema]:
-    compiled = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not compiled.fullmatch(value):
-            raise ValueError(f"expected {expected}")
-        return value
-
-    # a `$` alone would also pass a text that ends with a line break
-    return AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$(?!\\n)"})
-
-
-Key = Annotated[str, *_matching(_KEY, "wb- and 32 hexadecimal digits")]
-Sha = Annotated[str, *_matching(_SHA, "64 hexadecimal digits")]
-FileName = Annotated[str, *_matching(_NAME, "the name of a file under data/")]
+Key = Annotated[str, *matching(_KEY, "wb- and 32 hexadecimal digits")]
+Sha = Annotated[str, *matching(_SHA, "64 hexadecimal digits")]
+FileName = Annotated[str, *matching(_NAME, "the name of a file under data/")]
 
 
 class _Part(BaseModel):

@@ -9,8 +9,9 @@ import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from weighbridge.tuning.matching import matching
 from weighbridge.tuning.stored import NAME
 
 
@@ -43,26 +44,14 @@ _VERSION = r"v[0-9]+(?:\.[0-9]+){0,2}"
 _LABEL = r"[a-z][a-z0-9-]{0,62}"
 
 
-def _matching(pattern: str, expected: str) -> tuple[AfterValidator, WithJsonSchema]:
-    compiled = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not compiled.fullmatch(value):
-            raise ValueError(f"expected {expected}")
-        return value
-
-    # a `$` alone would also pass a text that ends with a line break
-    return AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$(?!\\n)"})
-
-
-Name = Annotated[str, *_matching(NAME.pattern, "small letters, digits and hyphens")]
-ModelId = Annotated[str, *_matching(_MODEL, "the id of a model, such as org/model")]
-Revision = Annotated[str, *_matching(_REVISION, "a branch, a tag or a commit")]
-Path = Annotated[str, *_matching(_PATH, "a path inside the workspace, with / between folders")]
-Version = Annotated[str, *_matching(_VERSION, "a version such as v1 or v1.2")]
-Label = Annotated[str, *_matching(_LABEL, "a name of small letters, digits and hyphens")]
-Gpu = Annotated[str, *_matching(r"[A-Za-z0-9][A-Za-z0-9_-]{0,40}", "the name of a kind of GPU, such as h200")]
-Module = Annotated[str, *_matching(r"[A-Za-z0-9_.]{1,100}", "the name of a module, such as q_proj")]
+Name = Annotated[str, *matching(NAME.pattern, "small letters, digits and hyphens")]
+ModelId = Annotated[str, *matching(_MODEL, "the id of a model, such as org/model")]
+Revision = Annotated[str, *matching(_REVISION, "a branch, a tag or a commit")]
+Path = Annotated[str, *matching(_PATH, "a path inside the workspace, with / between folders")]
+Version = Annotated[str, *matching(_VERSION, "a version such as v1 or v1.2")]
+Label = Annotated[str, *matching(_LABEL, "a name of small letters, digits and hyphens")]
+Gpu = Annotated[str, *matching(r"[A-Za-z0-9][A-Za-z0-9_-]{0,40}", "the name of a kind of GPU, such as h200")]
+Module = Annotated[str, *matching(r"[A-Za-z0-9_.]{1,100}", "the name of a module, such as q_proj")]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 

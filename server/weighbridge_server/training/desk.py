@@ -77,17 +77,6 @@ def ledger_exists() -> bool:
 
 
 def _told(error: Exception) -> str:
-    from weighbridge.tuning.task_file import TaskError
-    from weighbridge_training.contract import HookError
-    from weighbridge_training.driving.reading import UnreadableFile
-    from weighbridge_training.driving.stored import StoredError
-    from weighbridge_training.driving.trainings import NotSubmitted
-    from weighbridge_training.ledger.errors import LedgerError
-    from weighbridge_training.trust.hooks_file import HooksFileError, UnknownNameError
-    from weighbridge_training.trust.records import TrustError
+    from weighbridge_training.driving.said import SAID
 
-    known = (
-        HookError, HooksFileError, LedgerError, NotSubmitted, StoredError, TaskError, TrustError, UnknownNameError,
-        UnreadableFile,
-    )  # fmt: skip
-    return str(error) if isinstance(error, known) else ""
+    return str(error) if isinstance(error, SAID) else ""

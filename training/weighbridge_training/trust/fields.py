@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from weighbridge.tuning.matching import matching
 
 from weighbridge_training.secrets import Source
 from weighbridge_training.urls import problem_of
-
-
-def _matching(pattern: str, expected: str) -> tuple[AfterValidator, WithJsonSchema]:
-    compiled = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not compiled.fullmatch(value):
-            raise ValueError(f"expected {expected}")
-        return value
-
-    return AfterValidator(check), WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$(?!\\n)"})
 
 
 def absolute(value: str) -> str:
@@ -40,16 +29,16 @@ def printable(value: str) -> str:
     return value
 
 
-Label = Annotated[str, *_matching(r"[a-z][a-z0-9-]{0,62}", "a name of small letters, digits and hyphens")]
+Label = Annotated[str, *matching(r"[a-z][a-z0-9-]{0,62}", "a name of small letters, digits and hyphens")]
 AbsolutePath = Annotated[str, AfterValidator(absolute), Field(max_length=1000)]
-Variable = Annotated[str, *_matching(r"[A-Za-z_][A-Za-z0-9_]{0,99}", "the name of an environment variable")]
-KeyringEntry = Annotated[str, *_matching(r"[\w.@:/ -]{1,200}/[\w.@: -]{1,200}", "service/user of a keyring entry")]
-Word = Annotated[str, *_matching(r"[A-Za-z0-9_][A-Za-z0-9_.:/=,+-]{0,99}", "a word that is no option")]
+Variable = Annotated[str, *matching(r"[A-Za-z_][A-Za-z0-9_]{0,99}", "the name of an environment variable")]
+KeyringEntry = Annotated[str, *matching(r"[\w.@:/ -]{1,200}/[\w.@: -]{1,200}", "service/user of a keyring entry")]
+Word = Annotated[str, *matching(r"[A-Za-z0-9_][A-Za-z0-9_.:/=,+-]{0,99}", "a word that is no option")]
 RemotePath = Annotated[
-    str, *_matching(r"(?:/|~/)?[A-Za-z0-9_][A-Za-z0-9_.@+/-]{0,500}", "a path of letters, digits and . _ @ + / -")
+    str, *matching(r"(?:/|~/)?[A-Za-z0-9_][A-Za-z0-9_.@+/-]{0,500}", "a path of letters, digits and . _ @ + / -")
 ]
 Host = Annotated[
-    str, *_matching(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,60}@)?[A-Za-z0-9][A-Za-z0-9.-]{0,252}", "host or user@host")
+    str, *matching(r"(?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,60}@)?[A-Za-z0-9][A-Za-z0-9.-]{0,252}", "host or user@host")
 ]
 Argument = Annotated[str, AfterValidator(printable), Field(max_length=1000)]
 Money = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]
