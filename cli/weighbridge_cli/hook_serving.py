@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,6 +115,9 @@ def _keys(arguments: Namespace) -> Keys:
         where, text = arguments.secret_file, _from_file(Path(arguments.secret_file))
     else:
         keyring = arguments.secret_keyring
+        if not keyring and not os.environ.get(arguments.secret_env):
+            told = f"there is no secret in the environment variable {arguments.secret_env}"
+            raise Failure(f"{told}; `weighbridge hook new-secret` makes one")
         source = Source(env="" if keyring else arguments.secret_env, keyring=keyring)
         where, text = source.told, secret(source).reveal()
     try:

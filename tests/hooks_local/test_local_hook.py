@@ -99,7 +99,7 @@ def test_what_is_missing_is_named_before_and_at_the_submission(tmp_path: Path, m
     python = str(bare / "bin" / "python")
     local = Local(LocalHook(python=python))
     said = (
-        f"torch and transformers and peft are not installed in {python}: "
+        f"torch, transformers and peft are not installed in {python}: "
         f"{python} -m pip install torch transformers peft accelerate"
     )
     assert local.describe().problems == (said,)

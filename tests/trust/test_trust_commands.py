@@ -75,6 +75,11 @@ def test_an_address_of_this_machine_may_be_a_tunnel(workspace: Path, kind: str) 
     assert "data leaves this machine" in weighbridge(workspace, "hook", "show", "near").out
 
 
+def test_a_receiver_without_a_secret_says_what_makes_one(workspace: Path) -> None:
+    served = weighbridge(workspace, "hook", "serve", "--secret-env", "NOBODY_SET_IT", "--port", "0")
+    assert (served.code, "NOBODY_SET_IT" in served.err, "hook new-secret" in served.err) == (2, True, True)
+
+
 def test_a_hook_is_not_allowed_where_nothing_is_trusted(workspace: Path) -> None:
     refused = weighbridge(workspace, "hook", "allow", "box")
     assert (refused.code, "weighbridge trust add" in refused.err) == (2, True)

@@ -103,7 +103,8 @@ def missing_in(python: str) -> tuple[str, ...]:
     if not names:
         return ()
     verb = "is" if len(names) == 1 else "are"
-    return (f"{' and '.join(names)} {verb} not installed in {python}: {_remedy(python)}",)
+    said = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return (f"{said} {verb} not installed in {python}: {_remedy(python)}",)
 
 
 def _remedy(python: str) -> str:

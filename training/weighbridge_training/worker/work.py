@@ -73,7 +73,7 @@ def begun(request: Request, here: Place, stream: Stream, stop: Stop) -> tuple[Ru
     if missing:
         raise Failure(
             "missing-package",
-            f"{', '.join(missing)} is not installed where the job runs: pip install {' '.join(missing)}",
+            f"what the job needs is not installed where it runs: pip install {' '.join(missing)}",
         )
     begun = time.monotonic()
     from weighbridge_training.worker.device import chosen_device
