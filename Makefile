@@ -8,7 +8,7 @@ NPM_CI := npm ci --silent --no-audit --no-fund --ignore-scripts
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fmt check docs package bench moves training extension vscode hooks clean
+.PHONY: help demo test slow fmt check docs package bench moves training extension vscode hooks clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name what; do printf '%-14s %s\n' "$$name" "$$what"; done
@@ -16,8 +16,11 @@ help: ## say what there is
 demo: .venv/installed ## weigh examples/support-bot
 	@$(BIN)/weighbridge check --exit-zero --no-cache --isolated --output full examples/support-bot
 
-test: .venv/tools ## run all tests
-	$(BIN)/python -m pytest -n auto
+test: .venv/tools ## run the tests, but for those that take long
+	$(BIN)/python -m pytest -n auto -m "not slow"
+
+slow: .venv/tools ## run the tests that take long: real trainings, crashes, installations
+	$(BIN)/python -m pytest -n auto -m slow
 
 fmt: .venv/tools ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix-only --quiet .
