@@ -6,7 +6,7 @@ import sys
 
 
 def agreed(question: str, yes: str) -> bool:
-    """Whether a person says yes; where tthere is nobody to ask here, it is said what `--yes` does."""
+    """Whether a person says yes; where there is nobody to ask here, it is said what `--yes` does."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
         print(f"weighbridge: --yes {yes}; there is nobody to ask here", file=sys.stderr)
         return False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
     from pathlib import Path
 
-BUSY_S = 20.0
+BUSY_S = 60.0
 """How long a process waits for another one that writes."""
 WITHOUT_WAL = (
     "The file system of {folder} has no write-ahead log for SQLite: the ledger is kept with a rollback journal, which "
