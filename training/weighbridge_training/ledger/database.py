@@ -6,6 +6,7 @@ import os
 import sqlite3
 import stat
 import threading
+import time
 import uuid
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
     from pathlib import Path
 
-BUSY_S = 60.0
+BUSY_S = 20.0
 """How long a process waits for another one that writes."""
 WITHOUT_WAL = (
     "The file system of {folder} has no write-ahead log for SQLite: the ledger is kept with a rollback journal, which "
@@ -91,12 +92,25 @@ class Database:
         if fresh and not _has_wal(self.path.parent):
             self.notes = (WITHOUT_WAL.format(folder=self.path.parent),)
         elif fresh:
-            self.rows("PRAGMA journal_mode = WAL")
+            self._begin_wal()
         # what was committed has to outlast a power failure: it says what was sent
         self.rows("PRAGMA synchronous = FULL")
         self.rows("PRAGMA foreign_keys = ON")
         if self._version() < VERSION:
             self._bring_up_to_date()
+
+    def _begin_wal(self) -> None:
+        """SQLite does not wait where several processes make the same file at once: whoever is refused asks again."""
+        until = time.monotonic() + BUSY_S
+        while True:
+            try:
+                self.rows("PRAGMA journal_mode = WAL")
+                return
+            except LedgerError as error:
+                code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+                if code != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+            time.sleep(0.02)
 
     def _version(self) -> int:
         return int(self.rows("PRAGMA user_version")[0][0])
