@@ -1,4 +1,7 @@
-"""A shape as pydantic classes that accept exactly what its JSON Schema accepts."""
+"""A shape as pydantic classes that accept exactly what its JSON Schema accepts, with one exception.
+
+To JSON Schema `3.0` is the integer 3; to a strict class it is none, and a class that is not strict takes `"3"`, too.
+"""
 
 from __future__ import annotations
 
