@@ -37,12 +37,7 @@ docs: .venv/tools ## write what is generated: compiled rules, rule pages, schema
 	$(BIN)/python tools/compile_decisions.py
 	$(BIN)/python tools/decisions_page.py
 	$(BIN)/python tools/rule_schema.py
-	$(BIN)/python tools/task_schema.py
-	$(BIN)/python tools/job_schema.py
-	$(BIN)/python tools/events_schema.py
-	$(BIN)/python tools/hook_schema.py
-	$(BIN)/python tools/hooks_schema.py
-	$(BIN)/python tools/report_schema.py
+	$(BIN)/python tools/schemas.py
 	$(BIN)/python tools/rule_pages.py
 	$(BIN)/weighbridge config schema > docs/schemas/settings.schema.json
 	$(BIN)/python tools/readme_tables.py

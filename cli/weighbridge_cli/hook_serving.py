@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from weighbridge_training.signed.signatures import Keys
 
 _SECRET = "WEIGHBRIDGE_HOOK_SECRET"
-_MB = 1_000_000
 _GB = 1_000_000_000
 
 

@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 from weighbridge.tuning.stored import FOLDER, NAME
 from weighbridge_training.disclosure.consent import PHRASE, needs_phrase
 from weighbridge_training.driving.looking import Look
-from weighbridge_training.driving.offer import offered
-from weighbridge_training.driving.preparing import prepared
+from weighbridge_training.driving.offer import offer_at
 from weighbridge_training.driving.reading import WorkspaceFiles
-from weighbridge_training.driving.task_at import path_named, task_at, tasks_in
+from weighbridge_training.driving.task_at import path_named, tasks_in
 from weighbridge_training.driving.trainings import Trainings
 from weighbridge_training.states import State
-from weighbridge_training.trust.definitions import LOCAL
 from weighbridge_training.trust.gates import Word
-from weighbridge_training.trust.hooks_file import read_hooks_file
 
 from weighbridge_cli.failure import CLEAN, FOUND, Failure, suggestion
 from weighbridge_cli.session import Session
@@ -64,15 +61,13 @@ def _offer(arguments: Namespace, trainings: Trainings) -> Offer:
     arguments.paths = []
     session = Session(arguments)
     files = WorkspaceFiles(session.places.root)
-    at = task_at(files, _task_path(arguments.name, files, session))
-    hooks = read_hooks_file()
-    hook = arguments.hook or at.task.hook or LOCAL
+    path = _task_path(arguments.name, files, session)
     resumes = trainings.ledger.jobs.get(arguments.resume) if arguments.resume else None
     if resumes is not None and not resumes.state.is_final:
         raise Failure(f"{resumes.key} is {resumes.state}: a job that has not ended needs nothing to go on")
-    put_together = prepared(files, at, session.workspace())
     look = Look.ONLINE if arguments.online else Look.OFFLINE
-    return offered(put_together, hook, hooks, Word.SILENT, resumes.key if resumes else None, look)
+    hook, key = arguments.hook or "", resumes.key if resumes else None
+    return offer_at(files, path, session.workspace(), hook, Word.SILENT, key, look)
 
 
 def _task_path(name: str, files: WorkspaceFiles, session: Session) -> str:

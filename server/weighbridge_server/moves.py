@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
+from weighbridge_server.benches import bench_of
 from weighbridge_server.workspace_edits import Change
 
 if TYPE_CHECKING:
@@ -37,14 +37,9 @@ class Moving:
 def moves_of(subject: Subject, finding: Finding, client: Capabilities) -> Iterator[Moving]:
     """What can be moved of one finding, and what cannot."""
     # not needed before somebody asks, and so not before the first diagnostics
-    from weighbridge.bench import Bench
     from weighbridge.remedies import Move, offers
 
-    project = subject.project
-    governing = project.governing
-    count = project.counter(finding.path)
-    bench = Bench(project.workspace, governing.rules, governing.settings_for, count, date.today())
-    for offer in offers(finding, bench):
+    for offer in offers(finding, bench_of(subject, finding.path)):
         if not isinstance(offer, Move):
             yield Moving(offer.name, Change(f"{offer.name}: no", f"{offer.name}: not offered here"), offer.reason)
             continue

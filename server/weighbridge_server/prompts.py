@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from weighbridge_server.benches import bench_of
 from weighbridge_server.failures import log_failure
 from weighbridge_server.homes import Address
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from weighbridge_server.session import Session, Subject
     from weighbridge_server.weights import Weighed
+
+
+async def prompts_in(session: Session, uri: str) -> list[dict[str, Any]]:
+    """The prompts of one document."""
+    return await session.ask(uri, partial(_lines, uri)) or []
 
 
 async def prompts_of(session: Session) -> AsyncIterator[dict[str, Any]]:
@@ -32,18 +37,14 @@ async def prompts_of(session: Session) -> AsyncIterator[dict[str, Any]]:
 
 def _lines(uri: str, subject: Subject) -> list[dict[str, Any]]:
     # not needed before somebody asks, and so not before the first diagnostics
-    from weighbridge.bench import Bench
     from weighbridge.ticket.listing import listed
 
     from weighbridge_server.weights import weighed
 
-    project = subject.project
-    governing = project.governing
     found = [*weighed(subject, uri)]
     if not found:
         return []
-    count = project.counter(subject.path)
-    bench = Bench(project.workspace, governing.rules, governing.settings_for, count, date.today())
+    bench = bench_of(subject, subject.path)
     try:
         return [_line(one, listed(one.weights, bench)) for one in found]
     except Exception as error:

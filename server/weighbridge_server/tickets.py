@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from weighbridge_server.benches import bench_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -37,16 +39,11 @@ _pasts: WeakKeyDictionary[Project, _Past] = WeakKeyDictionary()
 def tickets_at(subject: Subject, uri: str, position: lsp.Position | None) -> tuple[Ticket, ...]:
     """The tickets of a document's prompts, or of those at a position, in the order of the text."""
     # not needed before somebody asks, and so not before the first diagnostics
-    from weighbridge.bench import Bench
     from weighbridge.ticket import Weighbridge, ticket_of
 
     from weighbridge_server.weights import holds, weighed
 
-    project = subject.project
-    governing = project.governing
-    count = project.counter(subject.path)
-    bench = Bench(project.workspace, governing.rules, governing.settings_for, count, date.today())
-    weighbridge = Weighbridge(bench, _past(project))
+    weighbridge = Weighbridge(bench_of(subject, subject.path), _past(subject.project))
     found = [one for one in weighed(subject, uri) if position is None or holds(one.where, position)]
     return tuple(ticket_of(one.weights.region, weighbridge) for one in found)
 

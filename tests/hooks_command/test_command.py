@@ -169,7 +169,7 @@ def test_what_is_no_program_is_said(home: Path) -> None:
 
 
 def test_the_published_schema_is_fresh_and_closed() -> None:
-    assert command_schema() == PUBLISHED, "run: python tools/hook_schemas.py"
+    assert command_schema() == PUBLISHED, "run: python tools/schemas.py"
     for bad in ({"protocol": 1, "verb": "submit"}, {"protocol": 1, "verb": "get", "key": "x", "remote_id": ""}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(bad, PUBLISHED)

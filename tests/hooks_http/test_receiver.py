@@ -59,7 +59,7 @@ def submission(receiver: Receiver) -> str:
 
 
 def test_the_published_schema_is_fresh_and_closed() -> None:
-    assert hook_schema() == PUBLISHED, "run: python tools/hook_schema.py"
+    assert hook_schema() == PUBLISHED, "run: python tools/schemas.py"
     jsonschema.Draft202012Validator.check_schema(PUBLISHED)
     ask = json.loads(question("job.get", {"key": new_key()}))
     jsonschema.validate(ask, PUBLISHED)

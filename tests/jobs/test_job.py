@@ -42,7 +42,7 @@ def bundled(train: bytes = b'{"messages": []}\n', key: str = KEY, task: str = TA
 
 
 def test_the_published_schema_is_fresh_and_admits_what_is_sent() -> None:
-    assert job_schema() == PUBLISHED, "run: python tools/job_schema.py"
+    assert job_schema() == PUBLISHED, "run: python tools/schemas.py"
     document = json.loads(bundled().job_json)
     jsonschema.validate(document, PUBLISHED)
     assert Job.model_validate_json(bundled().job_json) == bundled().job

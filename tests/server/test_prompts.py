@@ -60,3 +60,19 @@ async def test_an_answer_that_is_given_in_the_settings_changes_the_list(tmp_path
         (after,) = await listed(ed)
     assert before["usdPerMonth"] is None
     assert after["usdPerMonth"] > 0
+
+
+async def test_one_document_is_asked_about_alone(tmp_path: Path) -> None:
+    file = written(tmp_path, "prompts/system.md", PROMPT)
+    written(tmp_path, "app/agent.py", AGENT)
+    async with editor(tmp_path) as ed:
+        uri = ed.open(file)
+        ed.type(uri, "Never give a refund. ", at(0, 0))
+        asked = {"textDocument": {"uri": uri}}
+        answer = plain(await ed.client.protocol.send_request_async("weighbridge/prompts", asked))
+        every = await listed(ed)
+        elsewhere = {"textDocument": {"uri": (tmp_path.parent / "other.md").as_uri()}}
+        nothing = plain(await ed.client.protocol.send_request_async("weighbridge/prompts", elsewhere))
+    assert [one["path"] for one in answer["prompts"]] == ["prompts/system.md"]
+    assert answer["prompts"] == [one for one in every if one["path"] == "prompts/system.md"]
+    assert nothing == {"prompts": []}

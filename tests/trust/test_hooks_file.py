@@ -80,7 +80,7 @@ def refused() -> str:
 def test_the_published_schema_is_fresh_and_admits_what_is_read() -> None:
     import tomllib
 
-    assert hooks_schema() == PUBLISHED, "run: python tools/hooks_schema.py"
+    assert hooks_schema() == PUBLISHED, "run: python tools/schemas.py"
     jsonschema.validate(tomllib.loads(WHOLE), PUBLISHED)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"hooks": {"a": {"type": "local", "shell": "true"}}}, PUBLISHED)

@@ -43,7 +43,7 @@ def errors(text: str) -> list[str]:
 
 
 def test_the_published_schema_is_fresh_valid_and_closed() -> None:
-    assert task_schema() == PUBLISHED, "run: python tools/task_schema.py"
+    assert task_schema() == PUBLISHED, "run: python tools/schemas.py"
     jsonschema.Draft202012Validator.check_schema(PUBLISHED)
     objects = [PUBLISHED, *PUBLISHED["$defs"].values()]
     assert all(one.get("additionalProperties") is False for one in objects if one.get("type") == "object")

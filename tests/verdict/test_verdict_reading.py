@@ -30,7 +30,7 @@ OTHER = "My parcel came broken, what do I do now?"
 
 
 def test_the_published_schema_is_fresh() -> None:
-    assert report_schema() == PUBLISHED, "run: python tools/report_schema.py"
+    assert report_schema() == PUBLISHED, "run: python tools/schemas.py"
 
 
 def test_a_folder_is_judged_and_its_report_is_what_the_schema_says(tmp_path: Path) -> None:

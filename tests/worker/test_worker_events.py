@@ -18,7 +18,7 @@ PUBLISHED = json.loads((Path(__file__).parents[2] / "docs" / "schemas" / "events
 
 
 def test_the_published_schema_is_fresh() -> None:
-    assert event_schema() == PUBLISHED, "run: python tools/events_schema.py"
+    assert event_schema() == PUBLISHED, "run: python tools/schemas.py"
 
 
 @pytest.mark.parametrize(

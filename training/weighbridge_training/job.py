@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from weighbridge.tuning.matching import matching
 from weighbridge.tuning.task import Task  # noqa: TC002 (pydantic reads it)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -82,8 +79,3 @@ def job_schema() -> dict[str, Any]:
     from weighbridge.tuning.task_file import without_titles
 
     return {"$schema": SCHEMA, "title": "Weighbridge training job", **without_titles(Job.model_json_schema())}
-
-
-def names(job: Job) -> Iterator[str]:
-    """The names of the files that go along."""
-    return (file.name for file in job.files)

@@ -33,7 +33,9 @@ def task_offers(path: str, workspace: Workspace) -> Iterator[TaskOffer]:
 
 
 def is_task_file(path: str) -> bool:
-    """Whether a path is `training/NAME/task.yaml`."""
+    """Whether a path is `training/NAME/task.yaml`; asked for every path of a workspace."""
+    if not path.startswith(f"{FOLDER}/"):
+        return False
     match PurePosixPath(path).parts:
         case [folder, name, file]:
             return folder == FOLDER and file == TASK and NAME.fullmatch(name) is not None

@@ -112,7 +112,7 @@ def register(server: Server) -> None:
         from weighbridge_server.training import offers
 
         asked = await _asked(ls, params)
-        await _answered(_desk(ls).look(lambda trainings: offers.allowed(asked, trainings)))
+        await _answered(_desk(ls).look(lambda _: offers.allowed(asked)))
         return None
 
     @server.feature(SUBMIT)

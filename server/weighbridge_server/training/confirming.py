@@ -29,7 +29,7 @@ async def train(server: Server, desk: Desk, asked: Asked) -> str:
         question = f"The hook {offer.hook} ({offer.disclosure.target}) was never used from this workspace. May it be?"
         if not await _yes(server, question, "Allow it here"):
             return ""
-        await desk.ask(lambda trainings: offers.allowed(asked, trainings))
+        await desk.ask(lambda _: offers.allowed(asked))
         offer = await desk.look(lambda trainings: offers.offer_of(asked, trainings))
     _refuse(offer)
     where = offer.disclosure.target

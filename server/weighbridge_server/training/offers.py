@@ -36,18 +36,12 @@ def asked(subject: Subject, hook: str) -> Asked:
 def offer_of(asked: Asked, trainings: Trainings) -> Offer:
     """The offer of a task as its files are on disk; nothing is sent."""
     from weighbridge.workspace import Workspace
-    from weighbridge_training.driving.offer import offered
-    from weighbridge_training.driving.preparing import prepared
+    from weighbridge_training.driving.offer import offer_at
     from weighbridge_training.driving.reading import WorkspaceFiles
-    from weighbridge_training.driving.task_at import task_at
-    from weighbridge_training.trust.definitions import LOCAL
-    from weighbridge_training.trust.hooks_file import read_hooks_file
 
     root = Path(asked.root)
-    files = WorkspaceFiles(root)
-    at = task_at(files, asked.path)
-    put_together = prepared(files, at, Workspace.open(root, asked.index))
-    return offered(put_together, asked.hook or at.task.hook or LOCAL, read_hooks_file(), trainings.word)
+    texts = Workspace.open(root, asked.index)
+    return offer_at(WorkspaceFiles(root), asked.path, texts, asked.hook, trainings.word)
 
 
 def preview(offer: Offer) -> dict[str, Any]:
@@ -88,15 +82,9 @@ def summary(offer: Offer) -> str:
 
 def only_unallowed(offer: Offer) -> bool:
     """Whether the one thing missing is that this hook may be used from here: an editor may ask for that."""
-    from weighbridge_training.trust.approvals import asked as approval_of
-    from weighbridge_training.trust.gates import Gate, Word, missing_gates
-    from weighbridge_training.trust.hooks_file import read_hooks_file
+    from weighbridge_training.trust.gates import Gate
 
-    if len(offer.needs) != 1:
-        return False
-    what = approval_of(offer.prepared.workspace, offer.hook, offer.digest)
-    # that the workspace is trusted was asked before: whatever else is missing is in `needs`
-    return Gate.ALLOWED in missing_gates(what, read_hooks_file(), Word.TRUSTED)
+    return offer.closed == (Gate.ALLOWED,)
 
 
 def submitted(asked: Asked, digest: str, typed: str, trainings: Trainings) -> str:
@@ -110,10 +98,13 @@ def submitted(asked: Asked, digest: str, typed: str, trainings: Trainings) -> st
     return trainings.submit(offer, typed).key
 
 
-def allowed(asked: Asked, trainings: Trainings) -> None:
+def allowed(asked: Asked) -> None:
     """A person lets a hook, as it is defined now, be used from this workspace."""
+    from weighbridge_training.driving.offer import hook_for
+    from weighbridge_training.driving.reading import WorkspaceFiles
+    from weighbridge_training.driving.task_at import task_at
     from weighbridge_training.trust.allowed import allow
     from weighbridge_training.trust.hooks_file import read_hooks_file
 
-    offer = offer_of(asked, trainings)
-    allow(offer.prepared.workspace, offer.hook, read_hooks_file())
+    files = WorkspaceFiles(Path(asked.root))
+    allow(files.root, hook_for(task_at(files, asked.path).task, asked.hook), read_hooks_file())

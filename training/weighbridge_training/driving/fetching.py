@@ -13,6 +13,7 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from weighbridge_training.adapters.version import FOLDER, version_of
 from weighbridge_training.contract import HookError, Trouble
 from weighbridge_training.driving import asking
 from weighbridge_training.driving.adapter_check import check_adapter
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 FETCH_S = 3600.0
 """How long one file may take before another process looks after the job."""
-ADAPTERS = "adapters"
 THEIRS = "theirs"
 """What a back-end reports of its own, in the folder of a job; what we make of it is in `out`."""
 
@@ -58,7 +58,7 @@ class Fetching:
         """The adapter, checked against the task; gives its folder, which is named by what made it."""
         task = load_job(self.home, entry.key).task
         wanted = [one for one in entry.artifacts if one.name.startswith("adapter/")]
-        folder = self.home / ADAPTERS / entry.task
+        folder = self.home / FOLDER / entry.task
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -66,7 +66,7 @@ class Fetching:
         with _aside(folder, entry.key) as aside:
             self._fetch(entry, hook, wanted, aside)
             check_adapter(aside / "adapter", task)
-            return _placed(aside / "adapter", folder, f"{entry.version}-{entry.recipe[:12]}", wanted)
+            return _placed(aside / "adapter", folder, version_of(entry.version, entry.recipe), wanted)
 
     def _fetch(self, entry: Entry, hook: Hook, wanted: Iterable[Artifact], aside: Path) -> None:
         for one in wanted:

@@ -13,12 +13,16 @@ from weighbridge_training.contract import Description, HookError
 from weighbridge_training.disclosure.disclosure import disclosed
 from weighbridge_training.driving import asking
 from weighbridge_training.driving.looking import Look, looked_at
+from weighbridge_training.driving.preparing import prepared
+from weighbridge_training.driving.task_at import task_at
 from weighbridge_training.homes import state_home
 from weighbridge_training.hooks.opening import opened
 from weighbridge_training.layout import BASE, WORKER
 from weighbridge_training.spending import estimate
 from weighbridge_training.trust.approvals import asked
+from weighbridge_training.trust.definitions import LOCAL
 from weighbridge_training.trust.gates import Gate, Word, may_act, missing_gates, told
+from weighbridge_training.trust.hooks_file import read_hooks_file
 from weighbridge_training.trust.targets import target_of
 from weighbridge_training.verdict.judging import check
 from weighbridge_training.verdict.problems import VerdictError
@@ -27,9 +31,13 @@ from weighbridge_training.verdict.reading import read
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from weighbridge.tuning.task import Task
+    from weighbridge.workspace import Workspace
+
     from weighbridge_training.bundle import Bundle
     from weighbridge_training.disclosure.disclosure import Disclosure
     from weighbridge_training.driving.preparing import Prepared
+    from weighbridge_training.driving.reading import WorkspaceFiles
     from weighbridge_training.preflight.checking import Preflight
     from weighbridge_training.preflight.problems import Problem
     from weighbridge_training.trust.hooks_file import HooksFile
@@ -52,13 +60,34 @@ class Offer:
     preflight: Preflight
     problems: tuple[str, ...]
     """Why it would fail or prove nothing, each with what to do."""
-    needs: tuple[str, ...]
+    closed: tuple[Gate, ...]
     """What a person has to open first, but for the approval of these bytes."""
+    needs: tuple[str, ...]
+    """The same in words, each with what to do."""
 
     @property
     def digest(self) -> str:
         """What is approved."""
         return self.disclosure.digest
+
+
+def hook_for(task: Task, hook: str) -> str:
+    """The hook that a person names, else the one of the task, else this machine."""
+    return hook or task.hook or LOCAL
+
+
+def offer_at(
+    files: WorkspaceFiles,
+    path: str,
+    texts: Workspace,
+    hook: str,
+    word: Word,
+    resumes: str | None = None,
+    look: Look = Look.OFFLINE,
+) -> Offer:
+    """The offer of a task file, given by its path from the root, as it and all that it names are on disk."""
+    at = task_at(files, path)
+    return offered(prepared(files, at, texts), hook_for(at.task, hook), read_hooks_file(), word, resumes, look)
 
 
 def offered(
@@ -96,6 +125,7 @@ def offered(
         disclosure=disclosed(bundle, hook, description, cost),
         preflight=preflight,
         problems=tuple(problems),
+        closed=closed,
         needs=tuple(told(gate, what) for gate in closed),
     )
 

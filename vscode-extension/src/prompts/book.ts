@@ -2,9 +2,10 @@
 
 import * as vscode from "vscode";
 import { PROMPTS, type Prompt } from "../asking.js";
-import { SETTINGS_FILES } from "../documents.js";
+import { ENDINGS } from "../documents.js";
 import type { Running } from "../running.js";
 import type { States } from "../state.js";
+import { replaced } from "./list.js";
 
 const QUIET_MS = 800;
 
@@ -14,20 +15,28 @@ export class PromptBook implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private known: readonly Prompt[] = [];
   private timer: NodeJS.Timeout | undefined;
-  private asked = 0;
+  /** The documents that somebody typed in since the server was asked. */
+  private readonly typed = new Set<string>();
+  private allStale = false;
+  private asking = false;
 
   constructor(
     private readonly running: Running,
     states: States,
   ) {
+    // files change by saving, and by programs: a settings file or a part of a prompt changes the prompts of others
+    const files = vscode.workspace.createFileSystemWatcher(`**/*.{${ENDINGS.join(",")}}`);
+    const everything = () => this.everything();
     this.subscriptions = [
       this.changes,
-      running.onDidConnect(() => this.soon(0)),
+      files,
+      files.onDidCreate(everything),
+      files.onDidChange(everything),
+      files.onDidDelete(everything),
+      running.onDidConnect(() => this.everything(0)),
       states.onDidChange(({ kind }) => kind !== "running" && this.take([])),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => document.uri.scheme !== "output" && this.soon()),
-      vscode.workspace.onDidSaveTextDocument(() => this.soon()),
-      ...SETTINGS_FILES.map((name) => watched(`**/${name}`, () => this.soon())),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.soon()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.typedIn(document)),
+      vscode.workspace.onDidChangeWorkspaceFolders(everything),
     ];
   }
 
@@ -35,31 +44,56 @@ export class PromptBook implements vscode.Disposable {
     return this.known;
   }
 
-  /** Asks again when it is quiet. */
-  soon(afterMs = QUIET_MS): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.ask(), afterMs);
-  }
-
   dispose(): void {
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
+  private typedIn(document: vscode.TextDocument): void {
+    if (document.uri.scheme !== "output") {
+      this.typed.add(document.uri.toString());
+      this.soon();
+    }
+  }
+
+  private everything(afterMs = QUIET_MS): void {
+    this.allStale = true;
+    this.soon(afterMs);
+  }
+
+  /** Asks when it is quiet. */
+  private soon(afterMs = QUIET_MS): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.ask(), afterMs);
+  }
+
   private async ask(): Promise<void> {
     const session = this.running.current;
-    if (!session) {
+    if (!session || this.asking) {
       return;
     }
-    this.asked += 1;
-    const question = this.asked;
+    this.asking = true;
+    const [all, typed] = [this.allStale, [...this.typed]];
+    this.allStale = false;
+    this.typed.clear();
+    const request = async (params: object) =>
+      (await session.client.sendRequest<{ prompts: Prompt[] }>(PROMPTS, params)).prompts;
     try {
-      const { prompts } = await session.client.sendRequest<{ prompts: Prompt[] }>(PROMPTS, {});
-      if (question === this.asked) {
-        this.take(prompts);
+      if (all) {
+        this.take(await request({}));
+      } else {
+        for (const uri of typed) {
+          const now = await request({ textDocument: { uri } });
+          this.take(replaced(this.known, uri, now));
+        }
       }
     } catch {
       // a server that is ending answers no more; the next one is asked when it runs
+    } finally {
+      this.asking = false;
+      if (this.allStale || this.typed.size > 0) {
+        this.soon();
+      }
     }
   }
 
@@ -69,11 +103,4 @@ export class PromptBook implements vscode.Disposable {
       this.changes.fire();
     }
   }
-}
-
-/** Settings are written by programs, too. */
-function watched(pattern: string, changed: () => void): vscode.Disposable {
-  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-  const events = [watcher.onDidCreate(changed), watcher.onDidChange(changed), watcher.onDidDelete(changed)];
-  return vscode.Disposable.from(watcher, ...events);
 }

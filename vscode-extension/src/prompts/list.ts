@@ -17,6 +17,11 @@ export function ranked(prompts: readonly Prompt[]): Prompt[] {
   );
 }
 
+/** The list with those of one document as they are now. */
+export function replaced(prompts: readonly Prompt[], uri: string, now: readonly Prompt[]): Prompt[] {
+  return [...prompts.filter((one) => one.uri !== uri), ...now];
+}
+
 export function title(prompt: Prompt): string {
   return prompt.symbol || prompt.path.slice(prompt.path.lastIndexOf("/") + 1);
 }

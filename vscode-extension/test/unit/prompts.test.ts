@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Prompt } from "../../src/asking.js";
-import { monthly, promptAt, ranked, title, usd, weight } from "../../src/prompts/list.js";
+import { monthly, promptAt, ranked, replaced, title, usd, weight } from "../../src/prompts/list.js";
 
 const PLAIN: Prompt = {
   uri: "file:///w/prompts/system.md",
@@ -58,6 +58,14 @@ test("the prompt at the cursor is the open one, else the heaviest of the documen
   expect(promptAt(prompts, PLAIN.uri, { line: 3, character: 0 })?.symbol).toBe("first");
   expect(promptAt(prompts, PLAIN.uri, { line: 15, character: 0 })?.symbol).toBe("second");
   expect(promptAt(prompts, "file:///none", { line: 0, character: 0 })).toBeUndefined();
+});
+
+test("the prompts of a document take the place of those that it had", () => {
+  const other = one({ uri: "file:///other", symbol: "other" });
+  const [before, after] = [one({ symbol: "before" }), one({ symbol: "after" })];
+  expect(replaced([before, other], PLAIN.uri, [after]).map(title)).toEqual(["other", "after"]);
+  expect(replaced([before, other], PLAIN.uri, []).map(title)).toEqual(["other"]);
+  expect(replaced([other], PLAIN.uri, [after]).map(title)).toEqual(["other", "after"]);
 });
 
 test("the sum is of what is known, and nothing where nothing is", () => {
