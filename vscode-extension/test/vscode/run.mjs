@@ -18,6 +18,8 @@ const [vsix, weighbridge] = process.argv.slice(2, 4).map((path) => resolve(path)
 const names = process.argv.length > 4 ? process.argv.slice(4) : usual();
 const scratch = mkdtempSync(join(tmpdir(), "weighbridge-vscode-"));
 const failed = [];
+/** What a scenario said last that did not end as it should: again at the end, since logs are cut in the middle. */
+const last = new Map();
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => {
     process.exitCode = 1;
@@ -42,6 +44,9 @@ if (process.env.KEEP) {
   console.log(scratch);
 }
 if (failed.length > 0) {
+  for (const [name, said] of last) {
+    console.error(`${name}: ended with ${said}`);
+  }
   console.error(`failed: ${failed.join(", ")}`);
   process.exit(1);
 }
@@ -66,7 +71,11 @@ async function tried(name) {
       : await suiteRan({ ...place, ...parts(code.installed), patienceMs: 300_000 });
     console.log(passes ? said : said.split("\n").slice(-6).join("\n"));
     // a suite that fails says so; a window that does not open, or a suite that is not found, is no control
-    return passes ? exit === 0 : exit === 1 && /\d+ failing/.test(said);
+    const well = passes ? exit === 0 : exit === 1 && /\d+ failing/.test(said);
+    if (!well) {
+      last.set(name, `${exit}: ${said.split("\n").slice(-12).join("\n")}`);
+    }
+    return well;
   } finally {
     await code.stop();
   }

@@ -30,6 +30,8 @@ export function driven(place) {
     const problem = row(page, "Nothing here is reported by format-retry-loop");
     await problem.waitFor({ timeout: 30 * SECONDS });
     await problem.dblclick();
+    // the list has a menu of its own at this key, until the text has the focus
+    await page.waitForSelector(".editor-instance .monaco-editor.focused", { timeout: 20 * SECONDS });
     await page.keyboard.press("Control+.");
     const entry = page.locator(".action-widget .monaco-list-row", { hasText: TITLE }).first();
     await entry.waitFor({ timeout: 20 * SECONDS });
