@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from weighbridge_training.disclosure.words import lines
-from weighbridge_training.preflight.problems import Severity
+from weighbridge_training.driving.offer_words import offer_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +17,8 @@ def as_text(offer: Offer) -> Iterator[str]:
     """Lines with their breaks."""
     task = offer.prepared.at.task
     yield f"task     {task.name} ({offer.prepared.at.path}), {task.base_model.name}, {task.adapter.version}\n"
-    for line in lines(offer.disclosure):
+    for line in offer_lines(offer):
         yield f"{line}\n"
-    for note in offer.prepared.notes:
-        yield f"note     {note}\n"
-    for one in offer.preflight.problems:
-        if one.severity is not Severity.ERROR:
-            yield f"{one.severity:<8} {one.said}\n"
     for problem in offer.problems:
         yield f"problem  {problem}\n"
     for need in offer.needs:

@@ -117,6 +117,7 @@ async def test_what_is_sent_is_shown_first_and_then_followed_to_its_verdict(root
         assert shown["needs"] == [] == shown["problems"]
         assert shown["target"].endswith("the box of this test")
         assert shown["rows"] == 12
+        assert "warning  data/holdout.jsonl: 4 rows cannot prove a gain" in shown["words"]
         assert shown["costUsd"] == pytest.approx(0.6)
         assert {one["name"] for one in shown["files"]} >= {"data/train.jsonl", "data/holdout.jsonl", "worker.pyz"}
         assert not list((root.parent / "box").glob("wb-*")), "nothing is sent before somebody has said so"

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 from weighbridge_training.event_schema import event_schema
-from weighbridge_training.worker.events import EVENTS
+from weighbridge_training.layout import LOG
+from weighbridge_training.worker.events import EVENTS, Answering, Note, Progress, TrainEnd
+from weighbridge_training.worker.log_lines import LogLines, said
 
 if TYPE_CHECKING:
     from jobs import Ran
@@ -57,3 +59,36 @@ def test_a_training_tells_where_it_is_what_it_reads_and_how_far_it_is(trained: R
     assert [step["step"] for step in steps] == list(range(1, begin["total_steps"] + 1))
     assert steps[-1]["loss"] < steps[0]["loss"]
     assert steps[-1]["eta_s"] == 0 and all(step["tokens_per_s"] > 0 and step["memory_mb"] > 0 for step in steps)
+
+
+def test_the_log_says_the_same_in_words_and_no_news_for_those_who_write_trainers(trained: Ran) -> None:
+    log = (trained.folder / LOG).read_text("utf-8")
+    last = trained.named("progress")[-1]
+    told = [line[len("00:00:00 ") :] for line in log.splitlines()]
+    assert f"step {last['step']}/{last['total_steps']}  loss {last['loss']:.4g}" in log
+    assert told[0] == f"{trained.events[0]['key']} begins in 1 process (UTC)"
+    assert told[-1].startswith("succeeded in ")
+    assert "FutureWarning" not in log
+    assert "Could not find a config file" not in log
+
+
+def step(number: int) -> Progress:
+    return Progress(number, 1000, 0.5, 1.25, 0.001, None, 1234.5, 1.0, 2.0, 300)
+
+
+def test_steps_that_follow_at_once_are_told_one_in_some_seconds_and_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    lines = LogLines()
+    told = []
+    for number in range(1, 1001):
+        now[0] += 1 / 128
+        told.append(lines.line(step(number)))
+    assert [number for number, line in enumerate(told, 1) if line] == [1, 641, 1000]
+    assert lines.line(Note("a thing")).endswith(" note: a thing\n")
+    assert lines.line(Answering("adapter", 1, 9)) == ""
+    assert lines.line(Answering("adapter", 9, 9)) != ""
+
+
+def test_a_training_without_a_loss_is_told_without_one() -> None:
+    assert said(TrainEnd(0, None, None, 1.0)) == "trained 0 steps in 1.0 s"

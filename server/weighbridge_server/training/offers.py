@@ -75,9 +75,9 @@ def preview(offer: Offer) -> dict[str, Any]:
 
 def summary(offer: Offer) -> str:
     """An offer in lines of plain text."""
-    from weighbridge_training.disclosure.words import lines
+    from weighbridge_training.driving.offer_words import offer_lines
 
-    return "\n".join((*lines(offer.disclosure), *(f"note     {one}" for one in offer.prepared.notes)))
+    return "\n".join(offer_lines(offer))
 
 
 def only_unallowed(offer: Offer) -> bool:

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 import traceback
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from weighbridge_training.worker.work import Peak
 
+_THEIR_OWN = r"(?:accelerate|peft|torch|transformers)\."
+"""Modules whose warnings about their own interfaces are for those who write trainers, not for those who use one."""
 _QUIET = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
@@ -85,6 +88,10 @@ _DOES = {"answer": _answer}
 def run_job(request: Request, here: Place, does: Callable[[Request, Place, Stream, Stop], Peak] = _work) -> int:
     """One process of a job; Ray Train calls it, too."""
     os.environ.update(_QUIET)
+    for kind in (DeprecationWarning, FutureWarning):
+        warnings.filterwarnings("ignore", category=kind, module=_THEIR_OWN)
+    # peft looks for the base where the task has it; that the vocabulary stays as it is, we know
+    warnings.filterwarnings("ignore", message="Could not find a config file")
     if request.gpus_per_node == 1 and not is_told():
         # a trainer that sees several devices would use them all
         os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]

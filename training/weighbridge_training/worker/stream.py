@@ -1,7 +1,11 @@
-"""Events on their way out: the same lines on standard output and in a file, numbered on across restarts."""
+"""Events on their way out: the same lines on standard output and in a file, numbered on across restarts.
+
+The log has them in words, among what libraries print.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -12,9 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from weighbridge_training.layout import EVENTS, LOG
 from weighbridge_training.worker.events import NAMES, VERSION, Note
+from weighbridge_training.worker.log_lines import LogLines
 
 if TYPE_CHECKING:
     from weighbridge_training.worker.events import Event
+
+
+_LOG = 1
+"""What was standard output before `take_stdout`."""
 
 
 class Stream:
@@ -24,6 +33,7 @@ class Stream:
         self._out = out
         self._seq = _last_number(Path(EVENTS)) if out is not None else 0
         self._noted: set[str] = set()
+        self._log = LogLines()
 
     def emit(self, event: Event) -> None:
         """One line each; a reader that has gone away, or a full disk, does not end a training."""
@@ -40,10 +50,9 @@ class Stream:
             # the number is not lost: the line was not seen in the file, and the next one takes its place
             self._seq -= 1
             return
-        try:
-            os.write(self._out, data)
-        except OSError:
-            return
+        for descriptor, told in ((self._out, data), (_LOG, self._log.line(event).encode())):
+            with contextlib.suppress(OSError):
+                os.write(descriptor, told)
 
     def note(self, text: str) -> None:
         """Says something once."""
