@@ -7,7 +7,9 @@ import io
 import os
 import re
 import shlex
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -21,14 +23,17 @@ _SHOWN = re.compile(r"(<!-- output: (.+?) -->\n```text\n)(.*?)(```\n<!-- end -->
 
 def page() -> str:
     """The page with what the commands say today."""
-    return _SHOWN.sub(lambda match: f"{match[1]}{_said(match[2])}{match[4]}", PAGE.read_text("utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        # here the demo would be a part of this repository, all of which would be read for each command
+        demo = shutil.copytree(ROOT / "examples" / "support-bot", Path(folder) / "support-bot")
+        return _SHOWN.sub(lambda match: f"{match[1]}{_said(match[2], demo)}{match[4]}", PAGE.read_text("utf-8"))
 
 
-def _said(command: str) -> str:
+def _said(command: str, demo: Path) -> str:
     """What a command says of the demo on standard output."""
     printed = io.StringIO()
     before = Path.cwd()
-    os.chdir(ROOT / "examples" / "support-bot")
+    os.chdir(demo)
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
             main([*shlex.split(command), "--no-cache", "--isolated"])

@@ -171,7 +171,9 @@ def test_nobody_there_is_unreachable_and_a_lost_answer_is_unknown() -> None:
         assert failing(Destination(f"http://127.0.0.1:{served.port}/")).trouble is Trouble.UNKNOWN_OUTCOME
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    assert failing(Destination(f"http://127.0.0.1:{port}/")).trouble is Trouble.UNREACHABLE
+    nobody = failing(Destination(f"http://127.0.0.1:{port}/"))
+    assert nobody.trouble is Trouble.UNREACHABLE
+    assert str(nobody) == f"127.0.0.1: nothing listens at port {port}: is it running, and is it this port?"
 
 
 def test_an_answer_that_is_announced_too_long_is_not_read() -> None:

@@ -6,29 +6,38 @@ import importlib.util
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).parents[2]
-DEMO = ROOT / "examples" / "support-bot"
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "why.schema.json").read_text("utf-8"))
 PLACES = ("app/agent.py:40", "app/agent.py:40:9", "app/parse.py:38", "app/summaries.py:26", "app/prompts.py:12",
           "prompts/system.md:1", "web/src/classify.ts:20", "AGENTS.md:1", "app/__init__.py:1")  # fmt: skip
 
 
-@cache
+@pytest.fixture(scope="module", autouse=True)
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder of its own: as a part of this repository, all of it would be read for each command."""
+    before = Path.cwd()
+    os.chdir(shutil.copytree(ROOT / "examples" / "support-bot", tmp_path_factory.mktemp("why") / "support-bot"))
+    yield
+    os.chdir(before)
+
+
 def said(command: str) -> str:
     """What a command says in the demo."""
     packages = os.pathsep.join(str(ROOT / name) for name in ("analyzers", "cli", "rules"))
     ran = subprocess.run(
         [sys.executable, "-m", "weighbridge_cli", *shlex.split(command), "--no-cache", "--isolated"],
-        cwd=DEMO,
         env={**os.environ, "PYTHONPATH": packages, "PYTHONUTF8": "1", "COLUMNS": "100"},
         capture_output=True,
         text=True,

@@ -39,6 +39,8 @@ class Network(httpcore.NetworkBackend):
                 stream = httpcore.SyncBackend().connect_tcp(address, port, _left(self.deadline, timeout), local_address)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 last = error
+                if isinstance(error.__cause__, ConnectionRefusedError):
+                    last = httpcore.ConnectError(f"nothing listens at port {port}: is it running, and is it this port?")
                 continue
             return _Stream(stream, self)
         raise last
