@@ -70,6 +70,7 @@ def test_both_ways_to_resample_agree() -> None:
     assert one.high == pytest.approx(other.high, abs=0.005)
 
 
+@pytest.mark.slow
 def test_an_interval_holds_the_truth_as_often_as_it_says() -> None:
     random = Random(11)
     truth = 0.15

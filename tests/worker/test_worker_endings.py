@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")]
 
 WEIGHTS = f"{OUT}/adapter/adapter_model.safetensors"
 LONG: dict[str, Any] = {"training": {"epochs": 4, "global_batch": 16}}
@@ -66,7 +66,6 @@ def uninterrupted(llama: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     return run(prepared(tmp_path_factory.mktemp("whole"), llama, LONG))
 
 
-@pytest.mark.slow
 def test_a_killed_training_goes_on_to_the_very_same_adapter(
     start: Any, uninterrupted: Ran, llama: Path, tmp_path: Path
 ) -> None:

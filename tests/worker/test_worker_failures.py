@@ -16,6 +16,8 @@ from weighbridge_training.worker.failures import Failure, explained
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 ROWS = [conversation(pair) for pair in pairs()[:32]]
 
 

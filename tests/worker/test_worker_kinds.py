@@ -13,6 +13,8 @@ from weighbridge_training.layout import ADAPTER
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def preference(pair: Any) -> dict[str, Any]:
     said, answer = pair

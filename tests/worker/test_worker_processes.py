@@ -60,6 +60,7 @@ def test_several_processes_see_that_a_job_is_cancelled(
     assert not (folder / OUT / "adapter").exists()
 
 
+@pytest.mark.slow
 def test_a_plain_start_becomes_a_process_for_each_gpu_and_fails_with_one_reason(llama: Path, tmp_path: Path) -> None:
     ran = run(prepared(tmp_path, llama, {"resources": {"gpus_per_node": 2, "strategy": "ddp"}}))
     assert (ran.code, ran.result["state"]) == (1, "FAILED"), ran.why

@@ -16,6 +16,8 @@ from training_python import ROOT, training_python
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 ANSWER = json.dumps(pairs()[0][1])
 
 
