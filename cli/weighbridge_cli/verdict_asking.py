@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,12 @@ from weighbridge_cli.failure import Failure
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
+    from weighbridge_training.asking.account import Account
     from weighbridge_training.asking.chat import Message
-    from weighbridge_training.asking.recording import Budget, Recorded
+    from weighbridge_training.asking.recording import Rate, Recorded
     from weighbridge_training.comparing.plan import Plan
     from weighbridge_training.trust.definitions import Endpoint
 
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 _FINDINGS = 10
 
 
-def confirmed(arguments: Namespace, place: Place, name: str, endpoint: Endpoint, plans: Sequence[Plan]) -> None:
+def confirmed(
+    arguments: Namespace, place: Place, name: str, endpoint: Endpoint, plans: Sequence[Plan], account: Account
+) -> None:
     """Shows everything and asks; raises `Failure` where it may not be sent."""
     from weighbridge_training.disclosure.consent import PHRASE
     from weighbridge_training.urls import is_loopback_url
@@ -37,9 +41,12 @@ def confirmed(arguments: Namespace, place: Place, name: str, endpoint: Endpoint,
             say(f"    {finding}")
         if len(plan.findings) > _FINDINGS:
             say(f"    and {len(plan.findings) - _FINDINGS} more")
-    cap = cap_of(arguments, place)
-    if cap is not None:
-        say(f"  it stops before ${cap:,.4f} would be passed")
+    left = account.left()
+    if left is not None:
+        most, limit = left
+        if most <= 0:
+            raise Failure(f"nothing is left of {limit}, which is spent or reserved; nothing was sent")
+        say(f"  it stops before ${most:,.4f} would be passed: what is left of {limit}")
         if any(plan.price is None for plan in plans):
             raise Failure(
                 "there is a cap, and nobody has said what a token costs: set `usd_per_million_input` and "
@@ -71,20 +78,25 @@ class Questions:
     """What a person calls the file."""
 
 
-def asked(arguments: Namespace, place: Place, name: str, endpoint: Endpoint, what: Questions) -> Recorded:
+def asked(name: str, endpoint: Endpoint, what: Questions, account: Account) -> Recorded:
     """Asks what is not answered yet."""
     from weighbridge_training.asking.asker import Asker
     from weighbridge_training.asking.recording import record
 
     asker = Asker(name, endpoint, what.plan.model, what.most)
-    budget = _budget(arguments, place, what.plan)
-    return record(what.path, what.shown, what.conversations, asker, budget, _progress)
+    return record(what.path, what.shown, what.conversations, asker, _rate(what.plan), account, _progress)
 
 
-def cap_of(arguments: Namespace, place: Place) -> float | None:
-    """The least of what the user's file and this command allow."""
-    caps = [cap for cap in (arguments.max_cost, place.hooks.spending.per_task_usd) if cap is not None]
-    return min(caps) if caps else None
+@contextmanager
+def account_of(arguments: Namespace, place: Place) -> Generator[Account]:
+    """What asking for this task may cost and costs, in the ledger."""
+    from weighbridge_training.asking.account import Account
+    from weighbridge_training.homes import state_home
+    from weighbridge_training.ledger.opening import Ledger
+
+    with Ledger(state_home()) as ledger:
+        limits = place.hooks.spending
+        yield Account(ledger.spending, str(place.files.root), place.task.name, limits, arguments.max_cost)
 
 
 def say(line: str) -> None:
@@ -92,11 +104,11 @@ def say(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def _budget(arguments: Namespace, place: Place, plan: Plan) -> Budget:
-    from weighbridge_training.asking.recording import Budget
+def _rate(plan: Plan) -> Rate:
+    from weighbridge_training.asking.recording import Rate
 
     count = max(plan.questions, 1)
-    return Budget(plan.price, cap_of(arguments, place), plan.tokens_in / count, plan.tokens_out / count)
+    return Rate(plan.price, plan.tokens_in / count, plan.tokens_out / count)
 
 
 def _cost(plan: Plan) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from weighbridge_cli.failure import CLEAN, FOUND, Failure, suggestion
-from weighbridge_cli.verdict_asking import Questions, asked, confirmed, say
+from weighbridge_cli.verdict_asking import Questions, account_of, asked, confirmed, say
 from weighbridge_cli.verdict_task import read_file
 
 if TYPE_CHECKING:
@@ -135,14 +135,15 @@ def _ask_endpoint(arguments: Namespace, place: Place, given: Given, folder: Path
         arm: plan(of, conversations, expected, price_of(of, name, endpoint))
         for arm, (of, conversations) in questions.items()
     }
-    confirmed(arguments, place, name, endpoint, list(plans.values()))
     most = longest_answer(rows, place.task.measure.max_answer_tokens)
-    for arm, (_, conversations) in questions.items():
-        file = f"out/answers/{arm}.jsonl"
-        asked(arguments, place, name, endpoint, Questions(plans[arm], conversations, most, folder / file, file))
-        price = plans[arm].price
-        if price is not None and arm in (Arm.ADAPTER, Arm.BASE_PROMPT):
-            arms.prices[Arm(arm)] = price
+    with account_of(arguments, place) as account:
+        confirmed(arguments, place, name, endpoint, list(plans.values()), account)
+        for arm, (_, conversations) in questions.items():
+            file = f"out/answers/{arm}.jsonl"
+            asked(name, endpoint, Questions(plans[arm], conversations, most, folder / file, file), account)
+            price = plans[arm].price
+            if price is not None and arm in (Arm.ADAPTER, Arm.BASE_PROMPT):
+                arms.prices[Arm(arm)] = price
 
 
 def _progress(event: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge_cli.failure import CLEAN, Failure
-from weighbridge_cli.verdict_asking import Questions, asked, confirmed, say
+from weighbridge_cli.verdict_asking import Questions, account_of, asked, confirmed, say
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -44,9 +44,10 @@ def recorded(arguments: Namespace, place: Place) -> int:
     planned = plan(
         model, [conversations[row] for row in left], [row.answer for row in rows], price_of(model, name, endpoint)
     )
-    confirmed(arguments, place, name, endpoint, [planned])
     most = longest_answer(rows, place.task.measure.max_answer_tokens)
-    found = asked(arguments, place, name, endpoint, Questions(planned, conversations, most, target, place.shown(path)))
+    with account_of(arguments, place) as account:
+        confirmed(arguments, place, name, endpoint, [planned], account)
+        found = asked(name, endpoint, Questions(planned, conversations, most, target, place.shown(path)), account)
     cost = f" for ${found.usd:,.4f}" if planned.price is not None else ""
     print(f"recorded {found.asked:,} answers of {model}{cost}: {place.shown(path)}")
     if found.cut:

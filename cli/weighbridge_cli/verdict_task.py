@@ -25,17 +25,19 @@ if TYPE_CHECKING:
 def worded() -> Generator[None]:
     """Turns what comparing raises at its edges into failures."""
     from weighbridge.tuning.task_file import TaskError
+    from weighbridge_training.asking.account import CapError
     from weighbridge_training.asking.asker import AskingError
-    from weighbridge_training.asking.recording import CapError
     from weighbridge_training.comparing.answered import NotAnsweredError
     from weighbridge_training.comparing.folder import AdapterFolderError
     from weighbridge_training.driving.reading import UnreadableFile
+    from weighbridge_training.ledger.errors import LedgerError
     from weighbridge_training.verdict.problems import VerdictError
 
     try:
         yield
     except (
-        TaskError, AskingError, CapError, NotAnsweredError, AdapterFolderError, UnreadableFile, VerdictError
+        TaskError, AskingError, CapError, NotAnsweredError, AdapterFolderError, LedgerError, UnreadableFile,
+        VerdictError,
     ) as error:  # fmt: skip
         raise Failure(str(error)) from error
 

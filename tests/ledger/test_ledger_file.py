@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 from test_ledger import DRAFT, KEY
+from weighbridge_training.ledger import database as database_module
 from weighbridge_training.ledger.errors import LedgerError
 from weighbridge_training.ledger.opening import FILE, Ledger
-from weighbridge_training.ledger.schema import APPLICATION, VERSION
+from weighbridge_training.ledger.schema import APPLICATION, STEPS, VERSION
 from weighbridge_training.states import State
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes of files, and signals")
@@ -71,6 +72,22 @@ def test_a_newer_ledger_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match=f"newer Weighbridge.*format {VERSION + 1}.*update"):
         Ledger(tmp_path)
     assert (tmp_path / FILE).read_bytes() == before
+
+
+def test_an_older_ledger_is_brought_up_to_date_and_keeps_what_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(database_module, "STEPS", STEPS[:1])
+        older.setattr(database_module, "VERSION", 1)
+        filled(tmp_path)
+    with Ledger(tmp_path) as ledger:
+        assert ledger.jobs.get(KEY).state is State.APPROVED
+        asking = ledger.spending.begin_asking("/w", "parcels")
+        ledger.spending.take(asking, 1.5, lambda spent: None)
+        assert ledger.spending.spent("/w", "parcels").month == 1.5
+    database = sqlite3.connect(tmp_path / FILE)
+    assert database.execute("PRAGMA user_version").fetchone()[0] == VERSION == len(STEPS)
 
 
 def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:

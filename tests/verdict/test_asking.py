@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from endpoint import KEY, Server, completion, endpoint, failing
+from weighbridge_training.asking.account import Account, CapError
 from weighbridge_training.asking.asker import MAX_BYTES, TRIES, Asker, AskingError
 from weighbridge_training.asking.pricing import price_of
-from weighbridge_training.asking.recording import Budget, CapError, lock_of, record
+from weighbridge_training.asking.recording import Rate, lock_of, record
+from weighbridge_training.ledger.opening import Ledger
 from weighbridge_training.running.locks import taken
-from weighbridge_training.trust.definitions import Endpoint
+from weighbridge_training.trust.definitions import Endpoint, Spending
 from weighbridge_training.verdict.answers import read_answers
 from weighbridge_training.verdict.inputs import TokenPrice
 from weighbridge_training.verdict.problems import VerdictError
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 QUESTION = [{"role": "user", "content": "Where is it?"}]
-FREE = Budget(None, None, 0, 0)
+FREE = Rate(None, 0, 0)
+PRICED = Rate(TokenPrice(10, 100, "a list"), guess_in=100, guess_out=10)
+"""A question costs $0.002."""
 
 
 @pytest.fixture
@@ -33,6 +37,17 @@ def server() -> Generator[Server]:
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEIGHBRIDGE_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
+@pytest.fixture
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Generator[Ledger]:
+    with Ledger(tmp_path_factory.mktemp("ledger")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def account(ledger: Ledger) -> Account:
+    return Account(ledger.spending, "/w", "parcels", Spending(), None)
 
 
 @pytest.fixture
@@ -158,7 +173,9 @@ def conversations(count: int, prompt: str = "Sort it.") -> list[list[dict[str, A
     ]
 
 
-def test_an_interrupted_recording_goes_on_where_it_was(asker: Asker, server: Server, tmp_path: Path) -> None:
+def test_an_interrupted_recording_goes_on_where_it_was(
+    asker: Asker, server: Server, tmp_path: Path, account: Account
+) -> None:
     path = tmp_path / "training" / "parcels" / "incumbent.jsonl"
 
     def dies(done: int, count: int, usd: float) -> None:
@@ -166,11 +183,11 @@ def test_an_interrupted_recording_goes_on_where_it_was(asker: Asker, server: Ser
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        record(path, "incumbent.jsonl", conversations(8), asker, FREE, dies)
+        record(path, "incumbent.jsonl", conversations(8), asker, FREE, account, dies)
     # as if it had been killed while it wrote
     with path.open("a", encoding="utf-8") as stream:
         stream.write('{"row": 3, "te')
-    found = record(path, "incumbent.jsonl", conversations(8), asker, FREE, quiet)
+    found = record(path, "incumbent.jsonl", conversations(8), asker, FREE, account, quiet)
     assert (found.rows, found.asked) == (8, 5)
     assert len(server.asked) == 8
     answers = read_answers(path.read_text("utf-8"), "incumbent.jsonl", 8)
@@ -180,31 +197,69 @@ def test_an_interrupted_recording_goes_on_where_it_was(asker: Asker, server: Ser
     assert [one.name for one in path.parent.iterdir()] == ["incumbent.jsonl"]
 
 
-def test_answers_to_another_prompt_are_not_mixed(asker: Asker, tmp_path: Path) -> None:
+def test_answers_to_another_prompt_are_not_mixed(asker: Asker, tmp_path: Path, account: Account) -> None:
     path = tmp_path / "incumbent.jsonl"
-    record(path, "incumbent.jsonl", conversations(2), asker, FREE, quiet)
+    record(path, "incumbent.jsonl", conversations(2), asker, FREE, account, quiet)
     with pytest.raises(VerdictError, match=r"incumbent.jsonl:1: answers another question"):
-        record(path, "incumbent.jsonl", conversations(2, "Sort it well."), asker, FREE, quiet)
+        record(path, "incumbent.jsonl", conversations(2, "Sort it well."), asker, FREE, account, quiet)
     asker.model = "small-model"
     with pytest.raises(VerdictError, match=r"incumbent.jsonl:1: is of big-model, not of small-model"):
-        record(path, "incumbent.jsonl", conversations(2), asker, FREE, quiet)
+        record(path, "incumbent.jsonl", conversations(2), asker, FREE, account, quiet)
 
 
-def test_two_recordings_at_once_are_refused(asker: Asker, tmp_path: Path) -> None:
+def test_two_recordings_at_once_are_refused(asker: Asker, tmp_path: Path, account: Account) -> None:
     lock = taken(lock_of(tmp_path / "incumbent.jsonl"))
     assert lock is not None
     with pytest.raises(VerdictError, match="by another process"):
-        record(tmp_path / "incumbent.jsonl", "incumbent.jsonl", conversations(2), asker, FREE, quiet)
+        record(tmp_path / "incumbent.jsonl", "incumbent.jsonl", conversations(2), asker, FREE, account, quiet)
     lock.release()
 
 
-def test_it_stops_before_the_cap_is_passed(asker: Asker, server: Server, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("limits", "most", "told"),
+    [
+        (Spending(), 0.005, r"--max-cost \(\$0.0050\)"),
+        (Spending(per_task_usd=0.005), None, "per_task_usd of your hooks.toml"),
+        (Spending(per_month_usd=0.005), 1.0, "per_month_usd of your hooks.toml"),
+    ],
+)
+def test_it_stops_before_a_limit_is_passed(
+    asker: Asker, server: Server, tmp_path: Path, ledger: Ledger, limits: Spending, most: float | None, told: str
+) -> None:
     path = tmp_path / "incumbent.jsonl"
-    budget = Budget(TokenPrice(10, 100, "a list"), 0.005, guess_in=100, guess_out=10)
-    # a question costs $0.002: the third would pass half a cent
-    with pytest.raises(CapError, match="2 of 9 questions were asked for"):
-        record(path, "incumbent.jsonl", conversations(9), asker, budget, quiet)
+    account = Account(ledger.spending, "/w", "parcels", limits, most)
+    with pytest.raises(CapError, match=f"{told}.* would be passed: 2 of 9 questions were asked for"):
+        record(path, "incumbent.jsonl", conversations(9), asker, PRICED, account, quiet)
     assert len(server.asked) == len(path.read_text("utf-8").splitlines()) == 2
+    assert account.usd == pytest.approx(0.004)
+
+
+def test_what_was_asked_counts_for_the_task_and_the_month_of_whoever_comes_next(
+    asker: Asker, tmp_path: Path, ledger: Ledger
+) -> None:
+    first = Account(ledger.spending, "/w", "parcels", Spending(), None)
+    record(tmp_path / "one.jsonl", "one.jsonl", conversations(3), asker, PRICED, first, quiet)
+    spent = ledger.spending.spent("/w", "parcels")
+    assert (spent.task, spent.month) == (pytest.approx(0.006), pytest.approx(0.006))
+    assert ledger.spending.spent("/w", "letters").task == 0
+    limits = Spending(per_month_usd=0.007)
+    other = Account(ledger.spending, "/w", "letters", limits, None)
+    assert other.left() == (pytest.approx(0.001), "per_month_usd of your hooks.toml ($0.01)")
+    with pytest.raises(CapError, match="0 of 3 questions"):
+        record(tmp_path / "two.jsonl", "two.jsonl", conversations(3), asker, PRICED, other, quiet)
+
+
+def test_a_question_that_was_cut_short_counts_as_what_was_taken_for_it(
+    asker: Asker, tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(self: Asker, messages: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Asker, "ask", killed)
+    account = Account(ledger.spending, "/w", "parcels", Spending(), None)
+    with pytest.raises(KeyboardInterrupt):
+        record(tmp_path / "one.jsonl", "one.jsonl", conversations(3), asker, PRICED, account, quiet)
+    assert ledger.spending.spent("/w", "parcels").month == pytest.approx(0.002)
 
 
 def test_prices_are_the_endpoints_own_or_those_of_the_list() -> None:

@@ -241,6 +241,9 @@ def test_a_cap_stops_and_needs_a_price(here: Workspace, server: Server, capsys: 
     here.hooks(made.defined(server.url) + "[spending]\nper_task_usd = 5\n")
     assert main(record) == 2
     assert "nobody has said what a token costs" in capsys.readouterr().err
+    here.hooks(made.defined(server.url) + "[spending]\nper_month_usd = 0.0001\n")
+    assert main(record) == 2
+    assert "nothing is left of per_month_usd of your hooks.toml ($0.00)" in capsys.readouterr().err
 
 
 def test_a_prompt_with_parts_of_the_program_cannot_be_sent_from_here(

@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from weighbridge_training.asking.account import CapError
 from weighbridge_training.asking.pricing import cost_of
 from weighbridge_training.canonical import digest
 from weighbridge_training.homes import made, state_home
@@ -24,26 +25,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from weighbridge_training.asking.account import Account
     from weighbridge_training.asking.asker import Asker
     from weighbridge_training.asking.chat import Message
     from weighbridge_training.verdict.inputs import TokenPrice
 
 
-class CapError(Exception):
-    """The next question could cost more than is allowed."""
-
-
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """What may be spent; without a price nothing can be held to it."""
+class Rate:
+    """What questions cost; without a price nothing can be held to a limit."""
 
     price: TokenPrice | None
-    cap_usd: float | None
     guess_in: float
     guess_out: float
     """Tokens of a question and of an answer, for what is not counted yet."""
 
-    def spent(self, tokens_in: int | None, tokens_out: int | None) -> float:
+    @property
+    def guess(self) -> float:
+        """What the next question may come to, in US dollars."""
+        return self.usd(None, None)
+
+    def usd(self, tokens_in: int | None, tokens_out: int | None) -> float:
         if self.price is None:
             return 0.0
         known_in = self.guess_in if tokens_in is None else tokens_in
@@ -119,7 +121,8 @@ def record(
     shown: str,
     conversations: Sequence[Sequence[Message]],
     asker: Asker,
-    budget: Budget,
+    rate: Rate,
+    account: Account,
     told: Callable[[int, int, float], None],
 ) -> Recorded:
     """Asks what is not answered yet; raises `AskingError`, `CapError`, `VerdictError`."""
@@ -128,7 +131,7 @@ def record(
     if lock is None:
         raise VerdictError([Problem(shown, 0, "is being recorded by another process")])
     try:
-        return _recorded(path, shown, conversations, asker, budget, told)
+        return _recorded(path, shown, conversations, asker, rate, account, told)
     finally:
         lock.release()
 
@@ -143,7 +146,8 @@ def _recorded(
     shown: str,
     conversations: Sequence[Sequence[Message]],
     asker: Asker,
-    budget: Budget,
+    rate: Rate,
+    account: Account,
     told: Callable[[int, int, float], None],
 ) -> Recorded:
     questions = [question_digest(one) for one in conversations]
@@ -152,14 +156,19 @@ def _recorded(
     usd, cut = 0.0, 0
     with path.open("a", encoding="utf-8", newline="\n") as stream:
         for count, row in enumerate(left, 1):
-            if budget.cap_usd is not None and usd + budget.spent(None, None) > budget.cap_usd:
+            taken = rate.guess
+            try:
+                account.take(taken)
+            except CapError as passed:
                 raise CapError(
-                    f"stopped before ${budget.cap_usd:,.2f} would be passed: {count - 1} of {len(left)} questions were "
-                    f"asked for ${usd:,.4f}. What was answered is kept in {shown}"
-                )
+                    f"stopped before {passed} would be passed: {count - 1} of {len(left)} questions were asked for "
+                    f"${usd:,.4f}. What was answered is kept in {shown}"
+                ) from None
             found = asker.ask(conversations[row])
             said = found.said
-            usd += budget.spent(said.input_tokens, said.output_tokens)
+            cost = rate.usd(said.input_tokens, said.output_tokens)
+            account.settle(taken, cost)
+            usd += cost
             cut += said.cut
             line = {
                 "row": row,

@@ -70,6 +70,18 @@ CREATE TABLE spending (
 CREATE INDEX spending_of_month ON spending (month);
 """
 
-STEPS = (_FIRST,)
+_SECOND = """
+CREATE TABLE asking (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    workspace TEXT NOT NULL,
+    task TEXT NOT NULL,
+    month TEXT NOT NULL,
+    usd REAL NOT NULL,
+    at REAL NOT NULL
+);
+CREATE INDEX asking_of_month ON asking (month);
+"""
+
+STEPS = (_FIRST, _SECOND)
 """What leads from each version to the next; *Invariant:* a step that was released never changes."""
 VERSION = len(STEPS)
