@@ -51,7 +51,9 @@ class LogLines:
                 if done < total and now - self._told < _QUIET_S:
                     return True
                 self._told = now
-        return False
+                return False
+            case _:
+                return False
 
 
 def said(event: Event) -> str:
