@@ -42,6 +42,7 @@ def serving_options(parser: ArgumentParser) -> None:
     add("--max-jobs", type=int, default=20, metavar="N", help="jobs that wait or run (default: %(default)s)")
     add("--max-hours", type=float, default=24.0, metavar="H", help="how long a job may run (default: %(default)s)")
     add("--max-disk-gb", type=float, default=200.0, metavar="GB", help="what one job may write (default: %(default)s)")
+    add("--keep-days", type=float, default=None, metavar="D", help="then the files of an ended job go (default: never)")
     add("--usd-per-gpu-hour", type=float, default=None, metavar="USD", help="what senders are told that it costs")
     add("--allow-worker", action="append", default=[], metavar="SHA256", help="run this worker, too; repeatable")
     add("--allow-any-worker", action="store_true", help="run any program that whoever has the secret sends")
@@ -62,6 +63,7 @@ def serve(arguments: Namespace) -> int:
         workers=None if arguments.allow_any_worker else frozenset(arguments.allow_worker),
         max_jobs=arguments.max_jobs,
         max_runtime_s=max(1, int(arguments.max_hours * 3600)),
+        keep_s=None if arguments.keep_days is None else max(0.0, arguments.keep_days) * 86_400,
     )
     try:
         folder = Path(arguments.folder).absolute() if arguments.folder else made(state_home()) / "receiver"

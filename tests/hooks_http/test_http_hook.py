@@ -16,9 +16,9 @@ import trustme
 from receivers import VARIABLE, Receiver, serving
 from standin import GOOD, PATIENT, TASK, bundled, new_key, training_python, until
 from weighbridge_training.contract import HookError, Ref, Trouble
-from weighbridge_training.layout import TRAIN, WORKER
+from weighbridge_training.layout import JOB, RESULT, TRAIN, WORKER
 from weighbridge_training.program import worker
-from weighbridge_training.running.folder import HERE, read_json
+from weighbridge_training.running.folder import HERE, OWN, read_json
 from weighbridge_training.signed.messages import CHUNK
 from weighbridge_training.signed.signatures import new_secret
 from weighbridge_training.states import State
@@ -197,6 +197,33 @@ def test_a_submission_is_known_after_a_restart(tmp_path: Path, python: str, monk
         assert error.value.trouble is Trouble.REFUSED
         assert second.hook().submit(bundle) == ref
         assert len(second.hook().events(ref, 0, 0).events) == 4
+
+
+def test_the_files_of_a_job_go_after_its_days_and_how_it_ended_stays(
+    tmp_path: Path, python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = new_secret()
+    monkeypatch.setenv(VARIABLE, secret)
+    bundle, jobs = bundled(GOOD), tmp_path / "jobs"
+    with serving(jobs, python, "--keep-days", "1", secret=secret) as first:
+        hook = first.hook()
+        ref, going_on = hook.submit(bundle), hook.submit(bundled(PATIENT))
+        before = ended(hook, ref)
+        assert before.artifacts
+    before_it = {path.name for path in (jobs / ref.key).iterdir()}
+    with serving(jobs, python, "--keep-days", "0", secret=secret) as second:
+        hook = second.hook()
+        until(lambda: {path.name for path in (jobs / ref.key).iterdir()} <= {JOB, RESULT, OWN})
+        assert {"data", "out", WORKER} < before_it
+        assert hook.get(ref) == before
+        assert hook.submit(bundle) == ref
+        with pytest.raises(HookError, match=r"is gone: the files of wb-.* were taken away there") as error:
+            hook.artifact(ref, before.artifacts[0], tmp_path / "fetched")
+        assert error.value.trouble is Trouble.REFUSED
+        assert hook.get(going_on).state is State.RUNNING
+        assert (jobs / going_on.key / TRAIN).is_file()
+        hook.cancel(going_on)
+        ended(hook, going_on)
 
 
 def test_only_the_own_worker_is_run_unless_the_operator_says_otherwise(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from weighbridge_training.contract import HookError, Trouble
 from weighbridge_training.receiver.store import Store
+from weighbridge_training.running.emptying import empty
 from weighbridge_training.running.locks import Lock, taken
 from weighbridge_training.urls import is_loopback_name
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 FILES = ".files"
 _HELD = ".receiver"
+_TIDY_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ def serve(
         raise HookError(Trouble.NOT_INSTALLED, message) from None
     alone = _alone(room.folder)
     try:
-        verbs = Verbs(room, Store(room.folder / FILES, terms.max_store_bytes), terms, usd)
+        store = Store(room.folder / FILES, terms.max_store_bytes)
+        verbs = Verbs(room, store, terms, usd)
+        threading.Thread(target=_tidying, args=(room, store, terms.keep_s), daemon=True).start()
         logging.getLogger("weighbridge.receiver").info("%d jobs go on", room.open_jobs())
         config = uvicorn.Config(
             application(verbs, keys),
@@ -87,6 +93,20 @@ def serve(
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         alone.release()
+
+
+def _tidying(room: Room, store: Store, keep_s: float | None) -> None:
+    """Now and every hour: takes away what no job came for, and the files of jobs that ended long ago."""
+    said = logging.getLogger("weighbridge.receiver")
+    while True:
+        try:
+            store.tidy()
+            count = empty(room, keep_s) if keep_s is not None else 0
+            if count:
+                said.info("the files of %d jobs were taken away, as --keep-days says", count)
+        except (OSError, HookError) as error:
+            said.warning("nothing was tidied: %s", error)
+        time.sleep(_TIDY_S)
 
 
 def _alone(folder: Path) -> Lock:

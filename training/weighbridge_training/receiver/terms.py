@@ -30,6 +30,8 @@ class Terms:
     max_runtime_s: int = 24 * 3600
     max_file_bytes: int = 64 * 1024 * 1024 * 1024
     max_store_bytes: int = 200 * 1024 * 1024 * 1024
+    keep_s: float | None = None
+    """How long the files of a job stay after it has ended; None keeps them."""
 
     def admit(self, job: Job, open_jobs: int) -> None:
         """Raises `RefusalError` with what to do where a job is not taken."""

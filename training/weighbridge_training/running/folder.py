@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OWN = ".supervisor"
-ORDERS = f"{_OWN}/orders.json"
+OWN = ".supervisor"
+"""What is not the job's but ours."""
+ORDERS = f"{OWN}/orders.json"
 """How the job is to be run; see `orders`."""
-HERE = f"{_OWN}/here.json"
+HERE = f"{OWN}/here.json"
 """`{"pid": int}` of the supervisor that came last."""
-SUPERVISED = f"{_OWN}/lock"
+SUPERVISED = f"{OWN}/lock"
 """Held by the supervisor for as long as it lives."""
-BEGUN = f"{_OWN}/worker.json"
+BEGUN = f"{OWN}/worker.json"
 """`family.Identity` of the worker, and when it began; written before the worker begins, at first without a process."""
-NOTES = f"{_OWN}/log.txt"
+NOTES = f"{OWN}/log.txt"
 """What a supervisor had to say of itself, which is nothing."""
 
 TICKETS = ".tickets"

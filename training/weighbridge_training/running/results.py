@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LAST_BYTES = 8192
-_LAST_LINES = 12
+_LAST_LINES = 3
+"""A reason is read in one line; `weighbridge jobs logs` has the rest."""
 _REASON = 2000
 
 

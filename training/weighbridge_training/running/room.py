@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from weighbridge_training.canonical import digest
 from weighbridge_training.contract import HookError, Status, Trouble
 from weighbridge_training.job import Job, is_key
 from weighbridge_training.layout import CANCEL, CHECKPOINTS, JOB
+from weighbridge_training.running.emptying import is_emptied
 from weighbridge_training.running.folder import BEGUN, LOCKS, SUPERVISED
 from weighbridge_training.running.locks import holding, is_held
 from weighbridge_training.running.orders import Caps, Orders
@@ -20,6 +22,7 @@ from weighbridge_training.states import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 _LOCK_S = 120.0
@@ -44,8 +47,9 @@ class Room:
                 if _is_same(folder, job):
                     _attend(folder)
                     return
-                resumes = self._resumed(job) if job.resumes else None
-                write_folder(folder, job, files, self._orders(job), resumes)
+                with self._untouched(job.resumes):
+                    resumes = self._resumed(job) if job.resumes else None
+                    write_folder(folder, job, files, self._orders(job), resumes)
                 _attend(folder)
         except TimeoutError as error:
             raise HookError(Trouble.UNREACHABLE, f"the job {job.key} is being written by somebody else") from error
@@ -92,9 +96,13 @@ class Room:
 
     def artifact(self, key: str, name: str) -> Any:
         """One file that the job left, opened for reading."""
+        folder = self._known(key)
         try:
-            return open_artifact(self._known(key), name)
+            return open_artifact(folder, name)
         except OSError as error:
+            if is_emptied(folder):
+                message = f"{name} is gone: the files of {key} were taken away there, some time after it had ended"
+                raise HookError(Trouble.REFUSED, message) from error
             raise HookError(Trouble.REFUSED, f"{error.strerror or error}: {name}") from error
 
     def _known(self, key: str) -> Path:
@@ -111,6 +119,10 @@ class Room:
 
     def _make(self, name: str) -> None:
         (self.folder / name).mkdir(mode=0o700, exist_ok=True)
+
+    def _untouched(self, key: str | None) -> AbstractContextManager[None]:
+        """Nobody empties the job that another one goes on from, while its checkpoints are copied."""
+        return nullcontext() if key is None else holding(self.folder / LOCKS / key, _LOCK_S)
 
     def _orders(self, job: Job) -> Orders:
         cap = job.task.limits.max_artifact_mb
