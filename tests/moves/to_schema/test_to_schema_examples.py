@@ -37,6 +37,7 @@ def test_line_breaks_stay_those_of_the_file(example: Example) -> None:
     assert applied(tree, move.fix)[example.path] == example.after.replace("\n", "\r\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("example", "environment"), RUNS)
 def test_the_program_gives_the_same_value_and_asks_once(example: Example, environment: str, tmp_path: Path) -> None:
     before, provider = run(example.before, example, environment, tmp_path)
@@ -50,6 +51,7 @@ def test_the_program_gives_the_same_value_and_asks_once(example: Example, enviro
     assert len(provider.schemas) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("example", "environment"), RUNS)
 @pytest.mark.parametrize("mode", ["refuse", "cut"])
 def test_a_refusal_and_a_cut_answer_are_errors(example: Example, environment: str, mode: str, tmp_path: Path) -> None:
