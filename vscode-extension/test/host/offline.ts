@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { exports, findings, running, shown, until } from "./asking.js";
@@ -31,11 +31,31 @@ export function offline(): void {
   });
 }
 
+/** The same where uv is on the search path. */
+export function offlineWithUv(): void {
+  describe("a machine without a network that has uv", () => {
+    it("gets a server from the wheelhouse with it", async function () {
+      this.timeout(PATIENCE_MS);
+      await shown(PROGRAM);
+      const state = await running(PATIENCE_MS);
+      assert.equal(state.launch.origin, "private");
+      await until("findings", () => findings(PROGRAM).length > 0);
+      const { python } = JSON.parse(readFileSync(join(await environment(), "installed.json"), "utf8"));
+      assert.match(python, /^uv and Python 3\./);
+    });
+  });
+}
+
 async function packages(): Promise<string> {
+  const lib = join(await environment(), "lib");
+  return join(lib, readdirSync(lib)[0] ?? "", "site-packages");
+}
+
+/** The folder of the environment of its own, which is complete. */
+async function environment(): Promise<string> {
   const { storage } = await exports();
   const name = readdirSync(storage).find((entry) => entry.startsWith("server-"));
   assert.ok(name);
   assert.ok(existsSync(join(storage, name, "installed.json")));
-  const lib = join(storage, name, "lib");
-  return join(lib, readdirSync(lib)[0] ?? "", "site-packages");
+  return join(storage, name);
 }

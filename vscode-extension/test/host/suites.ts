@@ -1,5 +1,5 @@
 import { measured } from "./measured.js";
-import { offline } from "./offline.js";
+import { offline, offlineWithUv } from "./offline.js";
 import { trusted } from "./trusted.js";
 import { untrusted } from "./untrusted.js";
 import { views } from "./views.js";
@@ -8,6 +8,7 @@ import { views } from "./views.js";
 export const suites: Record<string, () => void> = {
   measured,
   offline,
+  offlineWithUv,
   trusted: () => {
     trusted();
     views();

@@ -1,12 +1,12 @@
 /** Tests the packaged extension in a real VS Code: `node run.mjs VSIX WEIGHBRIDGE [SCENARIO...]`. */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromiumPath, suiteRan } from "./lib/browser.mjs";
-import { SCENARIOS, usual, workspaceIn } from "./lib/scenarios.mjs";
+import { isOffline, SCENARIOS, usual, workspaceIn } from "./lib/scenarios.mjs";
 import { started } from "./lib/vscode.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -34,7 +34,7 @@ process.once("exit", () => {
 for (const name of names) {
   const begun = Date.now();
   console.log(`== ${name}`);
-  const well = name === "offline" && !process.env.WEIGHBRIDGE_WHEELHOUSE ? offline() : await tried(name);
+  const well = isOffline(name) && !process.env.WEIGHBRIDGE_WHEELHOUSE ? offline(name) : await tried(name);
   console.log(`== ${name}: ${well ? "as it should be" : "FAILED"}, ${((Date.now() - begun) / 1000).toFixed(1)} s`);
   if (!well) {
     failed.push(name);
@@ -88,9 +88,11 @@ function parts(installed) {
 }
 
 /** The same in a machine without a network: wheels are fetched before, and then there is nothing but this machine. */
-function offline() {
+function offline(name) {
   const wheelhouse = join(scratch, "wheelhouse");
-  execFileSync(weighbridge, ["wheelhouse", wheelhouse], { stdio: "inherit" });
+  if (!existsSync(wheelhouse)) {
+    execFileSync(weighbridge, ["wheelhouse", wheelhouse], { stdio: "inherit" });
+  }
   const alone = ["unshare", "--map-root-user", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"];
   const env = { ...process.env, WEIGHBRIDGE_WHEELHOUSE: wheelhouse };
   const shut = spawnSync(alone[0], [...alone.slice(1), "true"]).status === 0;
@@ -98,7 +100,7 @@ function offline() {
     console.log("This system takes no network away; the package index is one that does not answer.");
     Object.assign(env, { PIP_INDEX_URL: "http://127.0.0.1:9/simple", UV_INDEX_URL: "http://127.0.0.1:9/simple" });
   }
-  const again = [process.execPath, fileURLToPath(import.meta.url), vsix, weighbridge, "offline"];
+  const again = [process.execPath, fileURLToPath(import.meta.url), vsix, weighbridge, name];
   const [command, ...rest] = shut ? [...alone, ...again] : again;
   return spawnSync(command, rest, { env, stdio: "inherit" }).status === 0;
 }

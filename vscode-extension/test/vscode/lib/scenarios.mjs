@@ -1,7 +1,7 @@
 /** In which circumstances the extension is tried, and what has to come out. */
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { driven } from "./drive.mjs";
@@ -96,11 +96,30 @@ export const SCENARIOS = {
     prepared: noticedPython(folder, weighbridge),
   }),
 
-  offline: ({ weighbridge, wheelhouse }) => ({
-    suite: "offline",
-    settings: { "weighbridge.wheelhouse": wheelhouse, "weighbridge.interpreter": join(dirname(weighbridge), "python") },
-  }),
+  offline: (place) => offline("offline", place),
+
+  "offline with uv": (place) => {
+    hasUv(place);
+    return offline("offlineWithUv", place);
+  },
 };
+
+/** These run where there is no network; `run.mjs` takes it away. */
+export const isOffline = (name) => name.startsWith("offline");
+
+function offline(suite, { weighbridge, wheelhouse }) {
+  const interpreter = join(dirname(weighbridge), "python");
+  return { suite, settings: { "weighbridge.wheelhouse": wheelhouse, "weighbridge.interpreter": interpreter } };
+}
+
+/** Puts uv on the search path as a user has it: VS Code asks the login shell for that. */
+function hasUv({ weighbridge, scratch }) {
+  const home = join(scratch, "home");
+  const bin = join(home, ".local", "bin");
+  mkdirSync(bin, { recursive: true });
+  symlinkSync(join(dirname(weighbridge), "uv"), join(bin, "uv"));
+  writeFileSync(join(home, ".profile"), `export PATH="${bin}:$PATH"\n`);
+}
 
 /** A task with a tiny model, and a hook of the user that trains it on this machine. */
 function training(weighbridge, folder, scratch, python) {
