@@ -7,7 +7,7 @@ from typing import Any
 
 from weighbridge.tuning.task import Task
 from weighbridge_training.bundle import Content
-from weighbridge_training.layout import BASE, HOLDOUT, TRAIN
+from weighbridge_training.layout import BASE, HOLDOUT, INCUMBENT, TRAIN
 
 LLAMA = {
     "model_type": "llama", "architectures": ["LlamaForCausalLM"], "hidden_size": 4096, "intermediate_size": 14336,
@@ -26,6 +26,7 @@ def task(**changes: Any) -> Task:
         "training": {"epochs": 3.0, "learning_rate": 0.0002, "global_batch": 8, "max_length": 2048, "seed": 42},
         "measure": {"by": "exact"}, "off_task": {"questions": ["What is the capital of France?"]},
         "limits": {"max_runtime_s": 7200},
+        "incumbent": {"model": "gpt-4o", "prompt": {"path": "prompts/parcels.md"}},
     }  # fmt: skip
     return Task.model_validate(values | changes)
 
@@ -49,6 +50,7 @@ def contents(
     found = {
         TRAIN: Content("".join(f"{line}\n" for line in trained).encode(), len(trained)),
         HOLDOUT: Content("".join(f"{line}\n" for line in held).encode(), len(held)),
+        INCUMBENT: Content(b"", 0),
     }
     for file, value in files.items():
         found[f"{BASE}/{file}"] = Content(value if isinstance(value, bytes) else json.dumps(value).encode())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from preflight_tasks import contents, row, rows, task, whole_base
 from weighbridge_training.bundle import Content
-from weighbridge_training.layout import HOLDOUT, PROMPT, TRAIN
+from weighbridge_training.layout import HOLDOUT, INCUMBENT, PROMPT, TRAIN
 from weighbridge_training.preflight.checking import checked_offline
 from weighbridge_training.preflight.power import least_provable, rows_for
 from weighbridge_training.preflight.problems import Severity
@@ -105,6 +105,18 @@ def test_a_hold_out_that_cannot_prove_what_is_asked_is_told(count: int, min_gain
     files = contents(holdout=rows("held", count))
     told = [one for one in said(files, task(measure={"by": "exact", "min_gain": min_gain})) if "prove" in one]
     assert [one.split(":")[0] for one in told] == ([severity] if severity else [])
+
+
+def test_a_training_that_can_prove_nothing_for_want_of_what_runs_today_is_told() -> None:
+    files = contents()
+    (told,) = said(files, task(incumbent=None))
+    assert told.startswith(
+        "warning: incumbent: the task does not say what runs today, so that the verdict will be `unp"
+    )
+    del files[INCUMBENT]
+    (told,) = said(files)
+    assert told.startswith("warning: incumbent: no answers of what runs today are recorded")
+    assert told.endswith("`weighbridge verdict parcels --record-incumbent` asks for them.")
 
 
 def test_the_rows_that_are_asked_for_are_enough() -> None:

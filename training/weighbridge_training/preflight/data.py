@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from weighbridge_training.layout import HOLDOUT, PROMPT, TRAIN
+from weighbridge_training.layout import HOLDOUT, INCUMBENT, PROMPT, TRAIN
 from weighbridge_training.preflight.power import least_provable, rows_for
 from weighbridge_training.preflight.problems import Problem, error, warning
 from weighbridge_training.verdict.inputs import Inputs, Rows
@@ -56,6 +56,7 @@ def data_problems(
             TRAIN, f"{len(train)} rows, and under {fewest} a training seldom pays", "Add rows, or keep the prompt."
         )
     yield from _measured(task, len(holdout))
+    yield from _incumbent(task, contents)
 
 
 def _forms(name: str, rows: Sequence[Row]) -> Iterator[Problem]:
@@ -130,6 +131,18 @@ def _leaked(
         yield error(
             f"{one.path}:{one.line}" if one.line else one.path, one.message, "The verdict would be worth nothing."
         )
+
+
+def _incumbent(task: Task, contents: Mapping[str, Content]) -> Iterator[Problem]:
+    """A verdict compares with what runs today; a training without it may be paid for and prove nothing."""
+    so = "so that the verdict will be `unproved` and nothing can be adopted"
+    if task.incumbent is None:
+        yield warning(
+            "incumbent", f"the task does not say what runs today, {so}", "Name its model and its prompt in the task."
+        )
+    elif INCUMBENT not in contents:
+        remedy = f"`weighbridge verdict {task.name} --record-incumbent` asks for them."
+        yield warning("incumbent", f"no answers of what runs today are recorded, {so}", remedy)
 
 
 def _prompt(contents: Mapping[str, Content]) -> Prompt | None:
