@@ -28,6 +28,10 @@ copyFileSync(join(root, "LICENSE"), join(extension, "LICENSE"));
 
 const node = (...args) => execFileSync(process.execPath, args, { cwd: extension, stdio: "inherit" });
 node("esbuild.mjs", "--production");
-// the pictures of the README are in the repository only
+// VS Code shows no picture that lies beside this page, nor one inside of it: they are in the repository only
+const readme = readFileSync(join(extension, "README.md"), "utf8").replaceAll(/^!\[[^\]]*\]\(media\/[^)]+\)\n\n/gm, "");
+const page = join(extension, "dist", "README.md");
+writeFileSync(page, readme);
 const options = ["--no-dependencies", "--no-rewrite-relative-links", "--allow-missing-repository"];
-node("node_modules/@vscode/vsce/vsce", "package", ...options, "--out", join(dist, `weighbridge-${version}.vsix`));
+const names = ["--readme-path", join("dist", "README.md"), "--out", join(dist, `weighbridge-${version}.vsix`)];
+node("node_modules/@vscode/vsce/vsce", "package", ...options, ...names);
