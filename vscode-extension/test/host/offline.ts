@@ -12,10 +12,7 @@ export function offline(): void {
   describe("a machine without a network", () => {
     it("gets a server from the wheelhouse", async function () {
       this.timeout(PATIENCE_MS);
-      await shown(PROGRAM);
-      const state = await running(PATIENCE_MS);
-      assert.equal(state.launch.origin, "private");
-      await until("findings", () => findings(PROGRAM).length > 0);
+      await served();
     });
 
     it("mends a server that does not start any more", async function () {
@@ -36,14 +33,19 @@ export function offlineWithUv(): void {
   describe("a machine without a network that has uv", () => {
     it("gets a server from the wheelhouse with it", async function () {
       this.timeout(PATIENCE_MS);
-      await shown(PROGRAM);
-      const state = await running(PATIENCE_MS);
-      assert.equal(state.launch.origin, "private");
-      await until("findings", () => findings(PROGRAM).length > 0);
+      await served();
       const { python } = JSON.parse(readFileSync(join(await environment(), "installed.json"), "utf8"));
       assert.match(python, /^uv and Python 3\./);
     });
   });
+}
+
+/** A server of its own is there, and it works. */
+async function served(): Promise<void> {
+  await shown(PROGRAM);
+  const state = await running(PATIENCE_MS);
+  assert.equal(state.launch.origin, "private");
+  await until("findings", () => findings(PROGRAM).length > 0);
 }
 
 async function packages(): Promise<string> {
