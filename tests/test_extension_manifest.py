@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "vscode-extension"
 MANIFEST: dict[str, Any] = json.loads((EXTENSION / "package.json").read_text(encoding="utf-8"))
 PROPERTIES: dict[str, dict[str, Any]] = MANIFEST["contributes"]["configuration"]["properties"]
-RUNS_SOMETHING = ("path", "interpreter", "wheelhouse")
+OF_THE_MACHINE = ("path", "interpreter", "wheelhouse", "askHub")
 
 
 def source(name: str) -> str:
@@ -42,6 +42,7 @@ def test_every_setting_is_known_to_the_server() -> None:
         ("debounceMs", settings.EditorSettings().debounce_ms),
         ("diagnosticScope", "workspace" if settings.EditorSettings().whole_workspace else "open"),
         ("rulePages", settings.EditorSettings().rule_site),
+        ("askHub", settings.EditorSettings().asks_hub),
         ("codeLens", settings.EditorSettings().lenses),
         ("inlayHints", settings.EditorSettings().hints),
         ("settings", settings.EditorSettings().overrides),
@@ -56,8 +57,8 @@ def test_every_setting_is_described(name: str) -> None:
     assert PROPERTIES[name]["markdownDescription"].endswith(".")
 
 
-@pytest.mark.parametrize("name", RUNS_SOMETHING)
-def test_no_workspace_can_say_what_is_run(name: str) -> None:
+@pytest.mark.parametrize("name", OF_THE_MACHINE)
+def test_no_workspace_can_say_what_is_run_or_who_is_asked(name: str) -> None:
     assert PROPERTIES[f"weighbridge.{name}"]["scope"] == "machine"
     trust = MANIFEST["capabilities"]["untrustedWorkspaces"]
     assert trust["supported"] == "limited"

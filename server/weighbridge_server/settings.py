@@ -21,6 +21,8 @@ class EditorSettings:
     """Push diagnostics of files that nobody has open, too; a client that pulls asks for them."""
     rule_site: str = ""
     """A web address below which each rule has its page; empty: the pages that come with the package."""
+    asks_hub: bool = False
+    """Whether the hub of a base model is asked about it before a training; its name leaves the machine then."""
     lenses: bool = True
     hints: bool = True
     overrides: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -60,6 +62,7 @@ def editor_settings(value: object) -> EditorSettings:
         debounce_ms=debounce,
         whole_workspace=scope == "workspace",
         rule_site=read("rulePages", str, ""),
+        asks_hub=read("askHub", bool, False),
         lenses=read("codeLens", bool, True),
         hints=read("inlayHints", bool, True),
         overrides=read("settings", dict, {}),
@@ -70,4 +73,4 @@ def editor_settings(value: object) -> EditorSettings:
 _KINDS = {int: "a number", str: "a text", bool: "true or false", dict: "an object"}
 _OF_CLIENTS = frozenset({"path", "interpreter", "wheelhouse", "trace", "trusted", "trainingView"})
 """What a client keeps in the same section for itself, and what it says when it introduces itself."""
-_NAMES = _OF_CLIENTS | {"debounceMs", "diagnosticScope", "rulePages", "codeLens", "inlayHints", "settings"}
+_NAMES = _OF_CLIENTS | {"debounceMs", "diagnosticScope", "rulePages", "askHub", "codeLens", "inlayHints", "settings"}

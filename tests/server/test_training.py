@@ -18,8 +18,9 @@ from pygls.exceptions import JsonRpcException
 from test_tickets import plain
 
 SHARED = Path(__file__).parents[1] / "driving"
-sys.path.insert(0, str(SHARED))
+sys.path[:0] = [str(SHARED), str(SHARED.with_name("preflight"))]
 from driving_workspace import PATH, workspace  # noqa: E402
+from fake_hub import serving_hub  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -130,6 +131,25 @@ async def test_what_is_sent_is_shown_first_and_then_followed_to_its_verdict(root
         assert (await ask(ed, "jobLog", key=key, after=0))["text"] == "loading\n"
         await ed.until(lambda: ed.jobs and ed.jobs[0]["verdict"], "the notification")  # type: ignore[attr-defined]
         await ed.until(lambda: any("parcels" in one for one in ed.asked), "the news of its end")  # type: ignore[attr-defined]
+
+
+async def test_a_hub_is_asked_about_the_base_only_where_its_user_says_so(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uri = (root / PATH).as_uri()
+    with serving_hub({"org/tiny": {"files": {}, "gated": "manual"}}) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        monkeypatch.setenv("HF_HOME", str(tmp_path / "hub"))
+        async with window(root) as ed:
+            unasked = await ask(ed, "trainingPreview", taskUri=uri, hook="box")
+        assert (hub.asked, unasked["problems"]) == ([], [])
+        assert "the setting `askHub`" in unasked["words"]
+        async with window(root, {**OPTIONS, "askHub": True}) as ed:
+            asked = await ask(ed, "trainingPreview", taskUri=uri, hook="box")
+    assert hub.asked
+    assert any(
+        "org/tiny: its weights are given to those who have accepted its conditions" in one for one in asked["problems"]
+    )
 
 
 async def test_a_task_that_changed_since_it_was_shown_is_not_sent(root: Path) -> None:

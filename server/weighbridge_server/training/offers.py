@@ -27,21 +27,25 @@ class Asked:
     index: Sequence[str]
     hook: str
     """Empty: what the task names, else this machine."""
+    asks_hub: bool
 
 
 def asked(subject: Subject, hook: str) -> Asked:
-    return Asked(subject.home.root, subject.path, subject.project.workspace.paths, hook)
+    paths = subject.project.workspace.paths
+    return Asked(subject.home.root, subject.path, paths, hook, subject.settings.asks_hub)
 
 
 def offer_of(asked: Asked, trainings: Trainings) -> Offer:
     """The offer of a task as its files are on disk; nothing is sent."""
     from weighbridge.workspace import Workspace
+    from weighbridge_training.driving.looking import Look
     from weighbridge_training.driving.offer import offer_at
     from weighbridge_training.driving.reading import WorkspaceFiles
 
     root = Path(asked.root)
     texts = Workspace.open(root, asked.index)
-    return offer_at(WorkspaceFiles(root), asked.path, texts, asked.hook, trainings.word)
+    look = Look.ONLINE if asked.asks_hub else Look.OFFLINE
+    return offer_at(WorkspaceFiles(root), asked.path, texts, asked.hook, trainings.word, look=look)
 
 
 def preview(offer: Offer) -> dict[str, Any]:

@@ -50,7 +50,11 @@ def checked_offline(task: Task, contents: Mapping[str, Content], fewest: int, ca
     """Looks at what goes along; `card` is the README.md of a base in a folder. Nothing is asked of a network."""
     if task.base_model.id is not None:
         said = [*closed_model(task.base_model.id)] or [
-            note(task.base_model.id, "not checked: the hub was not asked", "`--online` asks it.")
+            note(
+                task.base_model.id,
+                "not checked: the hub was not asked",
+                "`--online` asks it; in an editor, the setting `askHub`.",
+            )
         ]
         return _checked(task, contents, fewest, None, said)
     return _checked(task, contents, fewest, base_of_contents(task.base_model.name, contents, card), [])
