@@ -12,6 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.page import Section, ratio, table
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 _TESTS = ROOT / "tests" / "worker"
 _TIMEOUT_S = 3_600
+_ROUNDS = 5
 _GPU = "import torch; print(torch.cuda.get_device_name() if torch.cuda.is_available() else '')"
 
 
@@ -48,7 +50,7 @@ _LARGE = Shape(
 
 
 def measure(_setting: Setting) -> Section:
-    """One run each, in turns on the same rows."""
+    """Runs in turns, on the same rows."""
     python = os.environ.get("WEIGHBRIDGE_TRAIN_PYTHON", str(ROOT / ".venv" / "train" / "bin" / "python"))
     if not Path(python).is_file():
         raise SystemExit(f"there is no {python}: run `make training`, or name a Python in WEIGHBRIDGE_TRAIN_PYTHON")
@@ -58,8 +60,12 @@ def measure(_setting: Setting) -> Section:
         folder = Path(name)
         base = folder / "base"
         _said([python, str(_TESTS / "tiny.py"), str(base), *shape.options])
-        ours = _worker(python, folder / "job", base, shape)
-        theirs = _last([python, str(_HERE / "with_trl.py"), str(folder / "job"), str(shape.batch)])
+        ours: list[dict[str, Any]] = []
+        theirs: list[dict[str, Any]] = []
+        for number in range(_ROUNDS):
+            job = folder / f"job-{number}"
+            ours.append(_worker(python, job, base, shape))
+            theirs.append(_last([python, str(_HERE / "with_trl.py"), str(job), str(shape.batch)]))
     return Section("Training", _parts(shape, gpu, ours, theirs))
 
 
@@ -99,20 +105,21 @@ def _said(command: list[str], folder: Path | None = None) -> str:
     return done.stdout
 
 
-def _parts(shape: Shape, gpu: str, ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+def _parts(shape: Shape, gpu: str, ours: list[dict[str, Any]], theirs: list[dict[str, Any]]) -> list[str]:
     where = gpu or "the processor, one thread"
     told = (
-        f"One epoch over {shape.rows} short rows with {shape.words} on {where}; {shape.batch} rows a step, a run each "
-        "with the same LoRA (`python -m benchmarks training --quick`). Tokens are those of the rows, without padding; "
+        f"One epoch over {shape.rows} short rows with {shape.words} on {where}; {shape.batch} rows a step, {_ROUNDS} "
+        "runs each in turns with the same LoRA (`python -m benchmarks training`), medians with the slowest and the "
+        "fastest run. Tokens are those of the rows, without padding; "
         "memory is the peak of the GPU, or of the process. MFU is of the dense bf16 peak, where there is one "
         "(`docs/worker.md`)."
     )
     rows = [("the worker", *_figures(ours), "")]
-    if "missing" in theirs:
-        rows.append(("trl SFTTrainer, its defaults", theirs["missing"], "", "", ""))
+    if "missing" in theirs[0]:
+        rows.append(("trl SFTTrainer, its defaults", theirs[0]["missing"], "", "", ""))
     else:
-        gain = ratio(ours["tokens_per_s"] / theirs["tokens_per_s"])
-        rows.append(("trl SFTTrainer, its defaults", *_figures(theirs), gain))
+        gain = ratio(median(_rates(ours)) / median(_rates(theirs)))
+        rows.append((f"trl SFTTrainer {theirs[0]['version']}, its defaults", *_figures(theirs), gain))
     parts = [told, table(["", "tokens/s", "memory", "MFU", "the worker to it"], rows)]
     if not gpu:
         parts.append(
@@ -124,6 +131,15 @@ def _parts(shape: Shape, gpu: str, ours: dict[str, Any], theirs: dict[str, Any])
     return parts
 
 
-def _figures(one: dict[str, Any]) -> tuple[str, str, str]:
-    mfu = one.get("mfu")
-    return f"{one['tokens_per_s']:,.0f}", f"{one['memory_mb']:,.0f} MB", "" if mfu is None else f"{mfu:.1%}"
+def _figures(runs: list[dict[str, Any]]) -> tuple[str, str, str]:
+    rates = _rates(runs)
+    uses = [one["mfu"] for one in runs if one.get("mfu") is not None]
+    return (
+        f"{median(rates):,.0f} ({min(rates):,.0f} to {max(rates):,.0f})",
+        f"{max(one['memory_mb'] for one in runs):,.0f} MB",
+        f"{median(uses):.1%}" if uses else "",
+    )
+
+
+def _rates(runs: list[dict[str, Any]]) -> list[float]:
+    return [one["tokens_per_s"] for one in runs]

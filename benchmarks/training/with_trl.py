@@ -17,6 +17,7 @@ def main() -> None:
         return
     job, batch = Path(sys.argv[1]), int(sys.argv[2])
     import torch
+    import trl
     from datasets import Dataset
     from peft import LoraConfig
     from transformers import AutoTokenizer
@@ -51,7 +52,7 @@ def main() -> None:
     resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     memory = torch.cuda.max_memory_allocated() >> 20 if on_gpu else resident
     # what the trainer prints is before it
-    print("\n" + json.dumps({"tokens_per_s": tokens / took, "memory_mb": memory}))
+    print("\n" + json.dumps({"tokens_per_s": tokens / took, "memory_mb": memory, "version": trl.__version__}))
 
 
 if __name__ == "__main__":
