@@ -104,10 +104,13 @@ def test_what_is_wrong_is_named_with_its_line(right: str, wrong: str, said: str)
     assert any(line.startswith(said) for line in errors(text)), errors(text)
 
 
-@pytest.mark.parametrize(("right", "wrong", "said"), WRONG, ids=[wrong.strip()[:30] for _, wrong, _ in WRONG])
-def test_the_schema_refuses_what_reading_refuses(right: str, wrong: str, said: str) -> None:
-    if "expected `beta`" in said or "not the training data" in said:
-        pytest.skip("says something about two keys at once")
+OF_TWO_KEYS = ("expected `beta`", "not the training data")
+"""What is said of two keys at once, which the published schema does not hold together."""
+OF_ONE_KEY = [(right, wrong) for right, wrong, said in WRONG if not any(words in said for words in OF_TWO_KEYS)]
+
+
+@pytest.mark.parametrize(("right", "wrong"), OF_ONE_KEY, ids=[wrong.strip()[:30] for _, wrong in OF_ONE_KEY])
+def test_the_schema_refuses_what_reading_refuses(right: str, wrong: str) -> None:
     assert not VALIDATOR.is_valid(yaml.safe_load(TEXT.replace(right, wrong, 1)))
 
 
