@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from arms import Model, comparison
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from weighbridge_training.verdict.inputs import Rows
 from weighbridge_training.verdict.intervals import gain, share
@@ -20,6 +20,7 @@ DIFFERENCES = some.lists(some.sampled_from([-1.0, -0.5, -1 / 3, 0.0, 0.25, 0.5, 
 
 @settings(max_examples=25, deadline=None)
 @given(DIFFERENCES)
+@example([-1.0, -1.0, -1.0, 0.0, 1.0, 1.0, 1.0])
 def test_swapping_the_arms_turns_the_sign_and_nothing_else(differences: list[float]) -> None:
     one, other = gain(differences), gain([-value for value in differences])
     assert other.value == pytest.approx(-one.value)

@@ -61,8 +61,11 @@ def gain(differences: Sequence[float]) -> Interval:
     # the same pairs are drawn for a comparison and for its reverse
     sign = 1.0 if values >= mirrored else -1.0
     drawn = _resampled(max(values, mirrored), Random(SEED))
+    if values == mirrored:
+        # the comparison is its own reverse, and chance must not make one side the longer one
+        drawn += [-one for one in drawn]
     drawn.sort()
-    at = int(_TAIL * RESAMPLES)
+    at = int(_TAIL * len(drawn))
     ends = sorted((sign * drawn[at], sign * drawn[-1 - at]))
     return Interval(mean, min(mean, ends[0]), max(mean, ends[1]))
 
