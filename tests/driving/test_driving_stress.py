@@ -15,9 +15,7 @@ from driving_wire import Wire
 from driving_workspace import PATH, row, workspace
 from weighbridge.workspace import Workspace
 from weighbridge_training.driving import offer as offering
-from weighbridge_training.driving.preparing import prepared
 from weighbridge_training.driving.reading import WorkspaceFiles
-from weighbridge_training.driving.task_at import task_at
 from weighbridge_training.driving.trainings import Trainings
 from weighbridge_training.states import State
 from weighbridge_training.trust.allowed import allow
@@ -64,15 +62,13 @@ def test_every_job_is_there_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def _submit(root: Path, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offering, "opened", lambda _: wire)
-    hooks = read_hooks_file()
     trust(root)
-    allow(root, "local", hooks)
+    allow(root, "local", read_hooks_file())
     files = WorkspaceFiles(root)
     with Trainings() as mine:
         for number in range(JOBS):
             (root / "training/parcels/train.jsonl").write_text(row(1000 + number), encoding="utf-8")
-            at = task_at(files, PATH)
-            offer = offering.offered(prepared(files, at, Workspace.open(root, [PATH])), "local", hooks, Word.SILENT)
+            offer = offering.offer_at(files, PATH, Workspace.open(root, [PATH]), "local", Word.SILENT)
             assert mine.submit(offer).state is State.APPROVED
 
 

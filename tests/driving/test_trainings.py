@@ -11,9 +11,7 @@ from weighbridge.workspace import Workspace
 from weighbridge_training.contract import HookError
 from weighbridge_training.driving import offer as offering
 from weighbridge_training.driving import trainings
-from weighbridge_training.driving.preparing import prepared
 from weighbridge_training.driving.reading import WorkspaceFiles
-from weighbridge_training.driving.task_at import task_at
 from weighbridge_training.driving.trainings import NotSubmitted, Trainings
 from weighbridge_training.driving.views import view
 from weighbridge_training.ledger.spending import OverCap
@@ -65,9 +63,7 @@ def define(tmp_path: Path, text: str) -> None:
 
 
 def offer(root: Path) -> Offer:
-    files = WorkspaceFiles(root)
-    found = prepared(files, task_at(files, PATH), Workspace.open(root, [PATH]))
-    return offering.offered(found, "local", read_hooks_file(), Word.SILENT)
+    return offering.offer_at(WorkspaceFiles(root), PATH, Workspace.open(root, [PATH]), "local", Word.SILENT)
 
 
 def driven(mine: Trainings, entry: Entry) -> Entry:

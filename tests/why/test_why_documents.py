@@ -10,13 +10,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jsonschema
 import pytest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "why.schema.json").read_text("utf-8"))
@@ -24,20 +21,18 @@ PLACES = ("app/agent.py:40", "app/agent.py:40:9", "app/parse.py:38", "app/summar
           "prompts/system.md:1", "web/src/classify.ts:20", "AGENTS.md:1", "app/__init__.py:1")  # fmt: skip
 
 
-@pytest.fixture(scope="module", autouse=True)
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A folder of its own: as a part of this repository, all of it would be read for each command."""
-    before = Path.cwd()
-    os.chdir(shutil.copytree(ROOT / "examples" / "support-bot", tmp_path_factory.mktemp("why") / "support-bot"))
-    yield
-    os.chdir(before)
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """In a folder of its own: as a part of this repository, all of it would be read for each command."""
+    return shutil.copytree(ROOT / "examples" / "support-bot", tmp_path_factory.mktemp("why") / "support-bot")
 
 
-def said(command: str) -> str:
+def said(command: str, demo: Path) -> str:
     """What a command says in the demo."""
     packages = os.pathsep.join(str(ROOT / name) for name in ("analyzers", "cli", "rules"))
     ran = subprocess.run(
         [sys.executable, "-m", "weighbridge_cli", *shlex.split(command), "--no-cache", "--isolated"],
+        cwd=demo,
         env={**os.environ, "PYTHONPATH": packages, "PYTHONUTF8": "1", "COLUMNS": "100"},
         capture_output=True,
         text=True,
@@ -62,16 +57,16 @@ def test_the_page_shows_real_output() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_the_json_follows_its_schema(place: str) -> None:
-    answer: dict[str, Any] = json.loads(said(f"why {place} --output json"))
+def test_the_json_follows_its_schema(place: str, demo: Path) -> None:
+    answer: dict[str, Any] = json.loads(said(f"why {place} --output json", demo))
     jsonschema.validate(answer, SCHEMA)
     for argument in answer["arguments"]:
         assert argument["accepted"] == (argument["refusal"] is None) == (argument["reason"] == "")
         assert argument["accepted"] == (argument["strength"] >= argument["needed"]) or not argument["accepted"]
 
 
-def test_an_example_in_json_follows_the_schema() -> None:
-    answer: dict[str, Any] = json.loads(said("why app/agent.py:40 --output json --reproduce"))
+def test_an_example_in_json_follows_the_schema(demo: Path) -> None:
+    answer: dict[str, Any] = json.loads(said("why app/agent.py:40 --output json --reproduce", demo))
     jsonschema.validate(answer, SCHEMA)
     assert answer["reproduction"]["same"] is True
 

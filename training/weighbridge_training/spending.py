@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from weighbridge.tuning.task import Task
 
@@ -62,11 +62,8 @@ def refusal(task: Task, limits: Spending, cost: Estimate) -> Callable[[Spent], s
             return f"there is a limit on spending, and {cost.source}" if caps else None
         if own is not None and upper > own:
             return f"it may cost up to {upper:.2f} USD, and the task admits {own:.2f} (limits.max_cost_usd)"
-        for cap, before, name in (
-            (limits.per_task_usd, spent.task, "per_task_usd"),
-            (limits.per_month_usd, spent.month, "per_month_usd"),
-        ):
-            if cap is not None and before + upper > cap:
+        for cap, before, name in capped(limits, spent):
+            if before + upper > cap:
                 return (
                     f"it may cost up to {upper:.2f} USD, {before:.2f} are spent or reserved, "
                     f"and your hooks.toml admits {cap:.2f} ({name})"
@@ -74,6 +71,16 @@ def refusal(task: Task, limits: Spending, cost: Estimate) -> Callable[[Spent], s
         return None
 
     return against
+
+
+def capped(limits: Spending, spent: Spent) -> Iterator[tuple[float, float, str]]:
+    """Each limit of the user's file in USD, what counts towards it already, and its name there."""
+    for cap, before, name in (
+        (limits.per_task_usd, spent.task, "per_task_usd"),
+        (limits.per_month_usd, spent.month, "per_month_usd"),
+    ):
+        if cap is not None:
+            yield cap, before, name
 
 
 def _price(definition: HookDefinition, description: Description | None) -> tuple[float | None, str]:

@@ -37,7 +37,7 @@ def is_task_file(path: str) -> bool:
     if not path.startswith(f"{FOLDER}/"):
         return False
     match PurePosixPath(path).parts:
-        case [folder, name, file]:
-            return folder == FOLDER and file == TASK and NAME.fullmatch(name) is not None
+        case [_, name, file]:
+            return file == TASK and NAME.fullmatch(name) is not None
         case _:
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from weighbridge_training.ledger.spending import OverCap
+from weighbridge_training.spending import capped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,13 +58,5 @@ class Account:
         """What is left of each limit, and what it is called."""
         if self._most_usd is not None:
             yield self._most_usd - self.usd, f"--max-cost (${self._most_usd:,.4f})"
-        if self._limits.per_task_usd is not None:
-            yield (
-                self._limits.per_task_usd - spent.task,
-                f"per_task_usd of your hooks.toml (${self._limits.per_task_usd:,.2f})",
-            )
-        if self._limits.per_month_usd is not None:
-            yield (
-                self._limits.per_month_usd - spent.month,
-                f"per_month_usd of your hooks.toml (${self._limits.per_month_usd:,.2f})",
-            )
+        for cap, before, name in capped(self._limits, spent):
+            yield cap - before, f"{name} of your hooks.toml (${cap:,.2f})"

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from weighbridge_training.driving.reading import WorkspaceFiles
     from weighbridge_training.preflight.checking import Preflight
     from weighbridge_training.preflight.problems import Problem
-    from weighbridge_training.trust.hooks_file import HooksFile
 
 NO_KEY = f"wb-{'0' * 32}"
 """Stands in a job that nobody has made yet; a key is chosen when it is, and the digest does not depend on it."""
@@ -85,27 +84,20 @@ def offer_at(
     resumes: str | None = None,
     look: Look = Look.OFFLINE,
 ) -> Offer:
-    """The offer of a task file, given by its path from the root, as it and all that it names are on disk."""
+    """The offer of a task file, given by its path from the root, as it and all that it names are on disk.
+
+    A hook, and a hub, is asked only where it may be from here; nothing is sent or kept.
+    """
     at = task_at(files, path)
-    return offered(prepared(files, at, texts), hook_for(at.task, hook), read_hooks_file(), word, resumes, look)
-
-
-def offered(
-    prepared: Prepared,
-    hook: str,
-    hooks: HooksFile,
-    word: Word,
-    resumes: str | None = None,
-    look: Look = Look.OFFLINE,
-) -> Offer:
-    """Puts an offer together. A hook, and a hub, is asked only where it may be from here; nothing is sent or kept."""
+    put_together = prepared(files, at, texts)
+    hook, hooks = hook_for(at.task, hook), read_hooks_file()
     definition = hooks.hook(hook)
-    bundle = prepared.bundle(NO_KEY, resumes)
-    what = asked(prepared.workspace, hook, bundle.digest)
+    bundle = put_together.bundle(NO_KEY, resumes)
+    what = asked(put_together.workspace, hook, bundle.digest)
     closed = tuple(gate for gate in missing_gates(what, hooks, word) if gate is not Gate.APPROVED)
     target = target_of(definition)
     description = Description(definition.type, target.words, target.leaves_machine, idempotent=False)
-    preflight = looked_at(prepared, look if may_act(prepared.workspace, word) else Look.OFFLINE)
+    preflight = looked_at(put_together, look if may_act(put_together.workspace, word) else Look.OFFLINE)
     problems = [*_worthless(bundle), *_misnamed(bundle)]
     told_already = tuple(problems)
     problems += [one.said for one in preflight.errors if not _is_among(one, told_already)]
@@ -115,9 +107,9 @@ def offered(
             problems += description.problems
         except HookError as error:
             problems.append(f"{target.words}: {error}")
-    cost = estimate(prepared.at.task, definition, description, preflight.expected_s)
+    cost = estimate(at.task, definition, description, preflight.expected_s)
     return Offer(
-        prepared=prepared,
+        prepared=put_together,
         bundle=bundle,
         hook=hook,
         hook_digest=hooks.digest(hook),

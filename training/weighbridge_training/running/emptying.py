@@ -22,8 +22,7 @@ _LOCK_S = 5.0
 
 def empty(room: Room, keep_s: float) -> int:
     """Empties every job that ended longer ago than that; says how many there were."""
-    keys = room.keys()
-    return sum(_emptied(room, key, keep_s) for key in keys)
+    return sum(_emptied(room, key, keep_s) for key in tuple(room.keys()))
 
 
 def is_emptied(folder: Path) -> bool:
@@ -36,7 +35,7 @@ def is_emptied(folder: Path) -> bool:
 
 def _emptied(room: Room, key: str, keep_s: float) -> bool:
     folder = room.folder / key
-    if is_emptied(folder) or not room.status(key).state.is_final or _age_s(folder / RESULT) <= keep_s:
+    if _age_s(folder / RESULT) <= keep_s or is_emptied(folder) or not room.status(key).state.is_final:
         return False
     try:
         # a job that goes on from this one may copy its checkpoints just now
