@@ -57,13 +57,16 @@ def serve(arguments: Namespace) -> int:
     from weighbridge_training.running.orders import Caps
     from weighbridge_training.running.room import Room
 
+    keep_days = arguments.keep_days
+    if keep_days is not None and not keep_days >= 0:
+        raise Failure(f"--keep-days takes a number of days from 0 on, found {keep_days:g}")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s")
     address = Address(arguments.host, arguments.port, arguments.certfile, arguments.keyfile, arguments.behind_tls_proxy)
     terms = Terms(
         workers=None if arguments.allow_any_worker else frozenset(arguments.allow_worker),
         max_jobs=arguments.max_jobs,
         max_runtime_s=max(1, int(arguments.max_hours * 3600)),
-        keep_s=None if arguments.keep_days is None else max(0.0, arguments.keep_days) * 86_400,
+        keep_s=None if keep_days is None else keep_days * 86_400,
     )
     try:
         folder = Path(arguments.folder).absolute() if arguments.folder else made(state_home()) / "receiver"

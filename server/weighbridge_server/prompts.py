@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from weighbridge_server.benches import bench_of
@@ -20,28 +19,25 @@ if TYPE_CHECKING:
 
 async def prompts_in(session: Session, uri: str) -> list[dict[str, Any]]:
     """The prompts of one document."""
-    return await session.ask(uri, partial(_lines, uri)) or []
+    return [line for line in await session.ask(uri, _lines) or () if line["uri"] == uri]
 
 
 async def prompts_of(session: Session) -> AsyncIterator[dict[str, Any]]:
     """The prompts of every folder, in the order of their paths."""
-    opened = {session.address(uri): uri for uri in session.opened()}
     for home in session.homes:
         paths = await session.ask_at(Address(home, ""), lambda subject: subject.project.workspace.paths)
         for path in paths:
-            address = Address(home, path)
-            uri = opened.get(address) or home.uri(path)
-            for line in await session.ask_at(address, partial(_lines, uri)):
+            for line in await session.ask_at(Address(home, path), _lines):
                 yield line
 
 
-def _lines(uri: str, subject: Subject) -> list[dict[str, Any]]:
+def _lines(subject: Subject) -> list[dict[str, Any]]:
     # not needed before somebody asks, and so not before the first diagnostics
     from weighbridge.ticket.listing import listed
 
-    from weighbridge_server.weights import weighed
+    from weighbridge_server.weights import all_weighed
 
-    found = [*weighed(subject, uri)]
+    found = [*all_weighed(subject)]
     if not found:
         return []
     bench = bench_of(subject, subject.path)

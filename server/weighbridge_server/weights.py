@@ -53,12 +53,16 @@ class Weighed:
         return self.range(Span(start, broken.start() if broken else end))
 
 
-def weighed(subject: Subject, uri: str) -> Iterator[Weighed]:
-    """The prompts of a document or of a notebook's cell; the project computes them once per version."""
+def all_weighed(subject: Subject) -> Iterator[Weighed]:
+    """The prompts of a file, each in its document or its cell of a notebook; computed once per version."""
     for weights in subject.project.weights(subject.path):
         location = subject.places.location(subject.path, weights.region.place.span)
-        if location.uri == uri:
-            yield Weighed(weights, location.range, subject, uri)
+        yield Weighed(weights, location.range, subject, location.uri)
+
+
+def weighed(subject: Subject, uri: str) -> Iterator[Weighed]:
+    """Those of one document, or of one cell."""
+    return (one for one in all_weighed(subject) if one.uri == uri)
 
 
 def first_line(where: lsp.Range) -> lsp.Range:

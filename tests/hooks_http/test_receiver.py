@@ -265,6 +265,8 @@ def test_the_store_is_full_and_is_tidied(tmp_path: Path) -> None:
     [
         (["--host", "0.0.0.0"], "--behind-tls-proxy"),
         (["--host", "::"], "--behind-tls-proxy"),
+        (["--keep-days", "-1"], "--keep-days takes a number of days from 0 on, found -1"),
+        (["--keep-days", "nan"], "--keep-days takes a number of days from 0 on, found nan"),
         (["--certfile", "x.pem"], "--certfile and --keyfile go together"),
         (["--secret-file", "{tmp}/open"], "others may read it"),
         (["--secret-file", "{tmp}/none"], "there is no such file"),

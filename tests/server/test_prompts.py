@@ -76,3 +76,18 @@ async def test_one_document_is_asked_about_alone(tmp_path: Path) -> None:
     assert [one["path"] for one in answer["prompts"]] == ["prompts/system.md"]
     assert answer["prompts"] == [one for one in every if one["path"] == "prompts/system.md"]
     assert nothing == {"prompts": []}
+
+
+async def test_the_prompts_of_an_open_notebook_are_in_their_cells(tmp_path: Path) -> None:
+    cell = lsp.NotebookCell(kind=lsp.NotebookCellKind.Code, document="cell:1")
+    text = lsp.TextDocumentItem(uri="cell:1", language_id="python", version=1, text=AGENT)
+    written(tmp_path, "desk.ipynb", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    where = (tmp_path / "desk.ipynb").as_uri()
+    notebook = lsp.NotebookDocument(uri=where, notebook_type="jupyter-notebook", version=1, cells=[cell])
+    async with editor(tmp_path) as ed:
+        ed.client.notebook_document_did_open(lsp.DidOpenNotebookDocumentParams(notebook, [text]))
+        every = await listed(ed)
+        asked = {"textDocument": {"uri": "cell:1"}}
+        alone = plain(await ed.client.protocol.send_request_async("weighbridge/prompts", asked))["prompts"]
+    assert [(one["uri"], one["symbol"]) for one in every] == [("cell:1", "SHOP_PROMPT")]
+    assert alone == every

@@ -11,6 +11,7 @@ from weighbridge_training.asking.account import Account, CapError
 from weighbridge_training.asking.asker import MAX_BYTES, TRIES, Asker, AskingError
 from weighbridge_training.asking.pricing import price_of
 from weighbridge_training.asking.recording import Rate, lock_of, record
+from weighbridge_training.ledger.errors import LedgerError
 from weighbridge_training.ledger.opening import Ledger
 from weighbridge_training.running.locks import taken
 from weighbridge_training.trust.definitions import Endpoint, Spending
@@ -260,6 +261,18 @@ def test_a_question_that_was_cut_short_counts_as_what_was_taken_for_it(
     with pytest.raises(KeyboardInterrupt):
         record(tmp_path / "one.jsonl", "one.jsonl", conversations(3), asker, PRICED, account, quiet)
     assert ledger.spending.spent("/w", "parcels").month == pytest.approx(0.002)
+
+
+def test_an_answer_that_was_paid_for_is_kept_where_the_ledger_cannot_be_written(
+    asker: Asker, tmp_path: Path, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def held(self: Account, taken: float, usd: float) -> None:
+        raise LedgerError("held by another process")
+
+    monkeypatch.setattr(Account, "settle", held)
+    with pytest.raises(LedgerError):
+        record(tmp_path / "one.jsonl", "one.jsonl", conversations(3), asker, PRICED, account, quiet)
+    assert len((tmp_path / "one.jsonl").read_text("utf-8").splitlines()) == 1
 
 
 def test_prices_are_the_endpoints_own_or_those_of_the_list() -> None:

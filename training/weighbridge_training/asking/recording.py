@@ -166,9 +166,6 @@ def _recorded(
                 ) from None
             found = asker.ask(conversations[row])
             said = found.said
-            cost = rate.usd(said.input_tokens, said.output_tokens)
-            account.settle(taken, cost)
-            usd += cost
             cut += said.cut
             line = {
                 "row": row,
@@ -183,5 +180,9 @@ def _recorded(
             stream.write(json.dumps(line) + "\n")
             stream.flush()
             os.fsync(stream.fileno())
+            # after the answer: a ledger that cannot be written must not lose what was paid for
+            cost = rate.usd(said.input_tokens, said.output_tokens)
+            account.settle(taken, cost)
+            usd += cost
             told(count, len(left), usd)
     return Recorded(len(conversations), len(left), cut, usd)
